@@ -1,0 +1,31 @@
+/* Masking of personal data for display. Common practice (GB/T 35273-2020 7.2 asks for de-identified
+ * display and fixes no form). Every function returns a new string that the caller frees, and masks
+ * more rather than less when the text does not look as expected. */
+#ifndef DOMAIN_MASK_H
+#define DOMAIN_MASK_H
+
+/* X(identifier, stable name used by form definitions) */
+#define MASKS(X)                                                                                   \
+    X(NONE, "none")                                                                                \
+    X(NAME, "name")           /* 陈**, compound surnames 欧阳** */                                 \
+    X(ID_LIST, "id_list")     /* 3****************X */                                             \
+    X(ID_WORK, "id_work")     /* 379902********003X */                                             \
+    X(MOBILE, "mobile")       /* 154****0001 */                                                    \
+    X(LANDLINE, "landline")   /* 0500-****0001 */                                                  \
+    X(BANK_CARD, "bank_card") /* **** **** **** 9017 */                                            \
+    X(ADDRESS, "address")     /* to the town or street, the rest **** */                           \
+    X(EMAIL, "email")         /* m****@example.invalid */                                          \
+    X(USCC, "uscc")           /* public, shown whole */                                            \
+    X(ALL, "all")             /* ****: illness, biometric data */
+
+typedef enum {
+#define X(id, name) MASK_##id,
+    MASKS(X)
+#undef X
+        MASK_COUNT
+} Mask;
+
+Mask mask_from_name(const char *name); /* MASK_COUNT when unknown */
+char *mask_apply(Mask mask, const char *text);
+
+#endif
