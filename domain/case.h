@@ -1,0 +1,209 @@
+/* A case (办件): the fold of its events, and the one way to change it.
+ *
+ *   command --case_check--> event --case_apply--> case
+ *
+ * A command says what somebody wants; case_check holds it against the rule book, and event_make turns
+ * it into the event that says what happened. The event has the command's id: an event is a command
+ * that was accepted, which is what makes sending twice harmless. case_apply is the only code that
+ * writes a Case. Pure: time comes in, nothing is read from anywhere. */
+#ifndef DOMAIN_CASE_H
+#define DOMAIN_CASE_H
+
+#include "domain/action.h"
+#include "domain/calendar.h"
+#include "domain/item.h"
+#include "domain/numbers.h"
+#include "domain/uuid.h"
+
+/* ---- what the rules need to know of the world ------------------------------------------------ */
+
+typedef const Item *ItemLookup(void *data, const char *code, int version);
+
+typedef struct {
+    const Calendar *calendar;
+    ItemLookup *item; /* version 0: the current one. NULL result: unknown */
+    void *data;
+} Rules;
+
+/* ---- commands and events ---------------------------------------------------------------------- */
+
+typedef enum {
+    CLOCK_TRUSTED,   /* the device's clock agreed with the central's */
+    CLOCK_UNTRUSTED  /* 未校时: never compared, or off by more than 5 minutes */
+} ClockTrust;
+
+typedef struct {
+    Uuid id; /* UUIDv7, the idempotency key */
+    Uuid case_id;
+    int base_version; /* the case's version it was based on; 0 for receive */
+    Action action;
+    cJSON *payload; /* object with the rule's fields; owned */
+    char *device;   /* id of the device */
+    instant device_time;
+    ClockTrust trust;
+} Command;
+
+void command_free(Command *command);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Command, command_free)
+Command *command_copy(const Command *command);
+/* Takes ownership of payload (NULL: an empty object). */
+Command *command_new(Uuid id, Uuid case_id, int base_version, Action action, cJSON *payload);
+
+#define HASH_LENGTH 64
+
+typedef struct {
+    Uuid id; /* the command's */
+    Uuid case_id;
+    int version; /* 1, 2, 3 … dense */
+    Action action;
+    char *actor;
+    char *organisation; /* for which the actor acted */
+    instant at;         /* the central's time; for a prediction, the device's */
+    instant device_time;
+    ClockTrust trust;
+    cJSON *payload; /* owned */
+    cJSON *given;   /* what the central added (numbers); NULL: nothing; owned */
+    char previous[HASH_LENGTH + 1]; /* hash of the event before; "" for the first */
+    char hash[HASH_LENGTH + 1];     /* "" for a prediction */
+} Event;
+
+void event_free(Event *event);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Event, event_free)
+Event *event_copy(const Event *event);
+
+/* ---- the case --------------------------------------------------------------------------------- */
+
+/* X(identifier, stable name, label): GB/T 39046 A.4 service objects */
+#define APPLICANT_KINDS(X)                                                                         \
+    X(PERSON, "1", N_("natural person"))                                                           \
+    X(ENTERPRISE, "2", N_("enterprise"))                                                           \
+    X(INSTITUTION, "3", N_("public institution"))                                                  \
+    X(SOCIETY, "4", N_("social organisation"))                                                     \
+    X(AGENCY, "5", N_("government agency"))                                                        \
+    X(OTHER_BODY, "6", N_("other organisation"))
+
+typedef struct {
+    char *kind; /* "1" … "6" */
+    char *name;
+    char *id_type; /* code of IdType */
+    char *id_number;
+    char *phone;
+    char *address;
+} Party;
+
+typedef enum { MATERIAL_MISSING, MATERIAL_RECEIVED, MATERIAL_PROMISED } MaterialState;
+
+typedef struct {
+    char *code; /* of the item's list */
+    MaterialState state;
+    int originals;
+    int copies;
+} CaseMaterial;
+
+typedef enum { ACCEPT_NONE, ACCEPT_FULL, ACCEPT_TOLERANT, ACCEPT_COMMITMENT } AcceptMode;
+typedef enum { BILL_NONE, BILL_OPEN, BILL_PAID, BILL_WAIVED, BILL_REFUNDED } BillState;
+
+typedef struct {
+    Uuid id;
+    int version; /* of the last event; 0: nothing has happened */
+    CaseState state;
+    CaseResult result;
+    CaseState origin; /* in correction: the state it came from */
+    char *item_code;
+    int item_version;
+    char *region;       /* division where it was received and is handled */
+    char *organisation; /* handles it */
+    char *receiver;     /* received it */
+    char *channel;      /* "window", "online", "village" */
+    char *receipt;      /* receipt number */
+    char *number;       /* case number; NULL until the central gave it */
+    Party applicant;
+    Party agent; /* name NULL: none */
+    cJSON *scenario; /* {"question": "option"} */
+    cJSON *form;     /* {"field": value} */
+    GArray *materials; /* CaseMaterial */
+    /* facts that the clocks read */
+    instant received_at;
+    instant check_from; /* the 5-day check runs from here */
+    instant accepted_at;
+    instant decided_at;
+    instant closed_at;
+    instant delivered_at;
+    instant step_from;
+    date correction_due; /* last day told to the applicant */
+    date tolerance_due;
+    date suspension_due;   /* expected end, as told in writing */
+    Procedure procedure;   /* while suspended */
+    GArray *pauses;        /* Pause; the last may be open */
+    int extension_days;    /* working days added; 0: none */
+    /* who did what */
+    char *accepted_by;
+    char *reviewed_by; /* last reviewer */
+    char *decided_by;
+    char *handler; /* claimed by or assigned to; NULL: free */
+    AcceptMode accept_mode;
+    int corrections; /* notices so far */
+    int step;        /* index into the item's steps; == step_count: ready to decide */
+    char *document;  /* number of the decision */
+    char *licence;   /* number of the licence issued */
+    char *delivery;  /* "window", "post", "electronic" */
+    char *tracking;
+    BillState bill;
+    int bill_amount; /* fen */
+    date bill_due;
+    int satisfaction; /* 5 … 1; 0: not evaluated */
+    bool rectified;
+    int urged;
+    bool supervised;
+    int attachments;
+    instant updated_at;
+    char hash[HASH_LENGTH + 1]; /* of the last event */
+} Case;
+
+Case *case_new(Uuid id);
+void case_free(Case *file);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Case, case_free)
+
+Place case_place(const Case *file);
+const Item *case_item(const Rules *rules, const Case *file); /* NULL: unknown */
+/* The step under review; NULL when none is left or the item is unknown. */
+const ItemStep *case_step(const Rules *rules, const Case *file);
+
+/* ---- check, make, apply ------------------------------------------------------------------------ */
+
+struct ActionContext {
+    const Rules *rules;
+    const Case *file;
+    const Item *item; /* of the case, or of the receive command; NULL: not in the catalogue */
+    const Command *command;
+    const Actor *actor;
+    instant now;
+};
+
+/* Whether the command may happen to the case as it is now: shape, version, permission, state, guard,
+ * in this order. On success *assignment (may be NULL) is the one that permits it. `file` is a new
+ * Case (version 0) for receive. */
+bool case_check(const Rules *rules, const Case *file, const Command *command, const Actor *actor,
+                instant now, const Assignment **assignment, Problem *problem);
+/* The same without the payload: what may be offered in a menu. */
+bool case_may(const Rules *rules, const Case *file, Action action, const Actor *actor,
+              Problem *problem);
+
+/* The event of a checked command. `given` is taken over; NULL: nothing. A prediction is made with the
+ * device's time, and its hash is left "" (event_seal fills it). */
+Event *event_make(const Case *file, const Command *command, const Actor *actor,
+                  const Assignment *assignment, instant at, cJSON *given);
+/* Fills previous and hash: SM3 (GB/T 32905) over the canonical JSON of everything else. */
+void event_seal(Event *event, const char *previous);
+/* Whether the hash is that of the event and follows `previous`. */
+bool event_verify(const Event *event, const char *previous);
+
+/* Adds what the event says. False, and the case untouched, when the version does not follow or the
+ * case id differs (CHAIN_BROKEN). Deliberately lenient about everything else: what the central has
+ * accepted has happened. */
+bool case_apply(Case *file, const Event *event, Problem *problem);
+/* From the start; NULL with CHAIN_BROKEN when versions or, for events that carry one, hashes do not
+ * verify. `events` holds Event*. */
+Case *case_fold(const GPtrArray *events, Problem *problem);
+
+#endif
