@@ -28,8 +28,9 @@ typedef struct {
     bool provisional; /* runs through a year without a published calendar */
 } Due;
 
-/* {"2026": {"holidays": ["2026-01-01", …], "working": ["2026-01-04", …]}, …}.
- * NULL when a year or a date is malformed. Caller frees with calendar_free(). */
+/* {"2026": {"holidays": ["2026-01-01", …], "working": ["2026-01-04", …]}, …}. Both lists must be
+ * there; other members of a year ("source") are passed over. NULL when a year or a date is
+ * malformed, given twice, or stands in the wrong year. Caller frees with calendar_free(). */
 Calendar *calendar_from_json(const cJSON *json);
 void calendar_free(Calendar *calendar);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Calendar, calendar_free)
@@ -37,15 +38,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Calendar, calendar_free)
 bool calendar_has_year(const Calendar *calendar, int year);
 bool calendar_is_working(const Calendar *calendar, date day);
 
-/* The day on which `working_days` (>= 0) have passed since `start`, pauses left out. Pauses may
- * overlap and come in any order; none ever makes the result earlier. With an open pause that has
- * begun before the term ends, day is DATE_NONE. working_days 0 gives `start` itself. */
-Due calendar_due(const Calendar *calendar, date start, int working_days,
-                 const Pause *pauses, size_t pause_count);
+/* The day on which `working_days` have passed since `start`, pauses left out. Pauses may overlap
+ * and come in any order; none ever makes the result earlier; one that ends before it begins is
+ * empty. With an open pause that has begun before the term ends, day is DATE_NONE. working_days 0
+ * gives `start` itself; a negative number, one above 100,000, or start == DATE_NONE is no term.
+ * Takes a few subtractions, however long the term. */
+Due calendar_due(const Calendar *calendar, date start, int working_days, const Pause *pauses,
+                 size_t pause_count);
 
 /* Working days after `from` up to and including `to`, pauses left out; negative when to < from
- * (then the pauses are ignored). 0 when equal. */
-int calendar_days_between(const Calendar *calendar, date from, date to,
-                          const Pause *pauses, size_t pause_count);
+ * (then the pauses are ignored). 0 when equal. Neither day may be DATE_NONE. */
+int calendar_days_between(const Calendar *calendar, date from, date to, const Pause *pauses,
+                          size_t pause_count);
 
 #endif

@@ -22,6 +22,7 @@ void date_to_civil(date day, int *year, int *month, int *day_of_month);
 /* 0 = Monday … 6 = Sunday. */
 int date_weekday(date day);
 
+/* `at` within the years of date_from_civil(), as every parsed instant is. */
 date date_of_instant(instant at);
 /* The first millisecond of the day. */
 instant date_start(date day);
@@ -33,7 +34,8 @@ char *date_format(date day);
 /* "2026-11-22 16:05" in China Standard Time. Caller frees. "" for 0. */
 char *instant_format(instant at);
 /* RFC 3339 in UTC with milliseconds, "2026-11-22T08:05:00.000Z", both ways; the form used on the
- * wire and in hashes. Parsing takes exactly that form. */
+ * wire and in hashes. Parsing takes exactly that form (no leap second, no offset); 0 is written as
+ * the epoch, so leave out an instant that is not set. Caller frees. */
 char *instant_to_rfc3339(instant at);
 bool instant_from_rfc3339(const char *text, instant *out);
 
