@@ -11,9 +11,11 @@ typedef struct {
     char text[UUID_LENGTH + 1]; /* lower case, with hyphens */
 } Uuid;
 
+/* `at` must not be before 1970. */
 Uuid uuid7_make(instant at, const unsigned char random[10]);
 /* Any version, canonical lower-case form only. */
 bool uuid_is_valid(const char *text);
-instant uuid7_instant(const char *text); /* of a valid version 7 */
+/* The time of a version 7; 0 for any other text. */
+instant uuid7_instant(const char *text);
 
 #endif
