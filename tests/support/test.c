@@ -33,25 +33,6 @@ void test_folder_remove(char *folder)
     g_free(folder);
 }
 
-char *test_data_read(const char *name)
-{
-    g_autofree char *path = g_build_filename(TEST_DATA, name, NULL);
-    g_autoptr(GError) error = NULL;
-    char *text = NULL;
-    if (!g_file_get_contents(path, &text, NULL, &error))
-        fail_msg("%s", error->message);
-    return text;
-}
-
-cJSON *test_data_json(const char *name)
-{
-    g_autofree char *text = test_data_read(name);
-    cJSON *json = cJSON_Parse(text);
-    if (json == NULL)
-        fail_msg("tests/data/%s is not JSON", name);
-    return json;
-}
-
 bool test_wait(bool (*holds)(void *context), void *context, int deadline_ms)
 {
     const gint64 end = g_get_monotonic_time() + (gint64)deadline_ms * 1000;

@@ -12,18 +12,12 @@
 #include <cmocka.h>
 /* clang-format on */
 
-#include <cjson/cJSON.h>
 #include <stdbool.h>
 
 /* A new empty folder of mode 0700 below the system's temporary folder. Caller removes it with
  * test_folder_remove, which also frees the name. Fails the test when it cannot be made. */
 char *test_folder_make(void);
 void test_folder_remove(char *folder);
-
-/* Contents of tests/data/<name>; fails the test when it cannot be read. Caller frees. */
-char *test_data_read(const char *name);
-/* The same, parsed. Caller deletes. */
-cJSON *test_data_json(const char *name);
 
 /* Asks `holds(context)` again and again until it is true, or the deadline passes; the answer is
  * what `holds` last said. The only place where a test lets time go by. */
