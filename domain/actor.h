@@ -78,3 +78,5 @@ bool actor_sees(const Actor *actor, const Place *place);
 /* The first assignment with one of `roles` (ROLE_BITs) that reaches the place; NULL: none. */
 const Assignment *actor_assignment_for(const Actor *actor, unsigned roles, const Place *place);
 bool actor_has_role(const Actor *actor, unsigned roles);
+
+#endif
