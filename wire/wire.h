@@ -28,7 +28,8 @@ cJSON *wire_parse_answer(const char *text, size_t length, const char *content_ty
                          Problem *problem);
 /* {"protocol": 1}, to be filled. */
 cJSON *wire_answer(void);
-/* Without blanks. */
+/* The canonical text (domain/canonical.h), because cJSON's own printing may change the last digit of a
+ * number. What has no canonical text comes as cJSON prints it, for the receiver to refuse. */
 char *wire_print(const cJSON *json);
 
 /* RFC 9457: {"type": "about:blank"-style URI of the code, "title", "status", "detail", "code",
@@ -104,6 +105,7 @@ typedef struct {
 
 Change *change_new(ChangeKind kind, const Uuid *case_id);
 void change_free(Change *change);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Change, change_free)
 
 /* A page of the feed, or of a snapshot (then every change is an enter). The cursor is opaque and is
  * saved in the transaction that applies the page. */
@@ -149,6 +151,10 @@ typedef struct {
 
 cJSON *lease_to_json(const Lease *lease);
 bool lease_from_json(const cJSON *json, Lease *lease, Problem *problem); /* lease->county is owned */
+void lease_clear(Lease *lease);
+/* {"protocol", "leases": […]} ↔ array of Lease. */
+cJSON *leases_to_json(const GArray *leases);
+GArray *leases_from_json(const cJSON *json, Problem *problem);
 
 /* ---- GET /v1/catalogue?since=revision: what changed in the reference data --------------------------------- */
 
@@ -181,6 +187,7 @@ typedef struct {
 } Document;
 
 void document_free(Document *document);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Document, document_free)
 /* {"protocol", "revision", "more", "documents": [{"kind", "code", "version", "revision", "body"}]} */
 typedef struct {
     gint64 revision; /* to ask with next */
