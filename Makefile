@@ -76,7 +76,8 @@ C_FILES := $(foreach f,$(FOLDERS),$(SRC_$f)) $(wildcard cli/main.c central/main.
            $(SUPPORT_SRC) $(TEST_SRC) $(BENCH_SRC) $(FUZZ_SRC)
 H_FILES := $(sort $(foreach f,$(FOLDERS) tests,$(wildcard $f/*.h $f/*/*.h)))
 
-# SQL files become string constants: cache/schema.sql is `schema_sql` in "cache/schema_sql.h".
+# SQL files become string constants: cache/schema.sql is `schema_sql` in "cache/schema_sql.h",
+# cache/steps/01.sql is `steps_01_sql` in "cache/steps/01_sql.h".
 SQL_FILES   := $(sort $(foreach f,$(FOLDERS) tests,$(wildcard $f/*.sql $f/*/*.sql)))
 SQL_HEADERS := $(SQL_FILES:%.sql=$(BUILD)/gen/%_sql.h)
 
@@ -105,7 +106,7 @@ SANITIZER := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all \
                -fno-omit-frame-pointer)
 
 BASE_CPPFLAGS := -D_GNU_SOURCE -I. -I$(BUILD)/gen
-BASE_CFLAGS    = -std=gnu17 $(WARNINGS) $(HARDEN) $(SANITIZER) $(CFLAGS)
+BASE_CFLAGS    = -std=gnu17 -pthread $(WARNINGS) $(HARDEN) $(SANITIZER) $(CFLAGS)
 BASE_LDFLAGS   = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANITIZER) $(LDFLAGS)
 
 PLACES := -DDATADIR='"$(DATADIR)"' -DLOCALEDIR='"$(LOCALEDIR)"'
@@ -170,7 +171,7 @@ SUPPORT := $(if $(SUPPORT_SRC),$(BUILD)/lib/libsupport.a)
 $(if $(SUPPORT),$(eval $(call archive_rule,$(SUPPORT),$(SUPPORT_SRC))))
 
 # $1: objects and archives in order, $2: folders whose libraries are linked
-link = $(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $3 -o $@ $1 $(call libs,$2)
+link = $(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $3 -o $@ $1 $(call libs,$2) -lm
 
 $(BUILD)/yichuang: $(BUILD)/obj/cli/main.o $(call archives,$(FLOORS_yichuang))
 	$(call say,LINK,$@)
@@ -191,10 +192,11 @@ $(FUZZ_PROGRAMS): $(BUILD)/%: $(BUILD)/obj/%.o $(call archives,$(FOLDERS))
 	$(call say,LINK,$@)
 	$(Q)$(call link,$^,$(FOLDERS),-fsanitize=fuzzer)
 
-$(BUILD)/gen/%_sql.h: %.sql
+$(BUILD)/gen/%_sql.h: %.sql Makefile
 	@mkdir -p $(@D)
 	$(call say,SQL,$<)
-	$(Q){ printf 'static const char %s_sql[] =\n' "$$(basename $* | tr -c 'a-zA-Z0-9\n' _)"; \
+	$(Q){ printf 'static const char %s_sql[] =\n' \
+	          "$$(tr -c 'a-zA-Z0-9\n' _ <<<'$*' | cut -d_ -f2-)"; \
 	      sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/.*/    "&\\n"/' $<; \
 	      echo '    "";'; } >$@
 
@@ -315,8 +317,9 @@ cppcheck: $(SQL_HEADERS) | $(BUILD)/lint.stamp
 	$(call say,CHECK,cppcheck)
 	@mkdir -p $(BUILD)/lint/cppcheck
 	$(Q)cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
-	    --library=gtk --library=posix --suppress=missingIncludeSystem --suppress=varFuncNullUB --error-exitcode=1 \
-	    --cppcheck-build-dir=$(BUILD)/lint/cppcheck -I. -I$(BUILD)/gen $(PLACES) $(C_FILES)
+	    --library=gtk --library=posix --suppress=missingIncludeSystem --suppress=varFuncNullUB \
+	    --error-exitcode=1 --cppcheck-build-dir=$(BUILD)/lint/cppcheck \
+	    -I. -I$(BUILD)/gen $(PLACES) $(C_FILES)
 
 layers:
 	$(call say,CHECK,arrows between folders)
