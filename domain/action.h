@@ -1,23 +1,23 @@
 /* The rule book: every state a case may be in and every action that may change it.
  *
  * One row per action says from where, to where, by whom, with which fields, under which guard, with
- * which effect on the clocks and which notice. Checks, dialogs, command lines, help, manual pages and
- * the API description are made from the rows. Sources: 行政许可法 Art. 29-45, GB/T 40756-2021 9.4, 9.8,
- * GB/T 39046-2020. */
+ * which effect on the clocks and which notice. Checks, dialogs, command lines, help, manual pages
+ * and the API description are made from the rows. Sources: 行政许可法 Art. 29-45, GB/T
+ * 40756-2021 9.4, 9.8, GB/T 39046-2020. */
 #ifndef DOMAIN_ACTION_H
 #define DOMAIN_ACTION_H
 
 #include "domain/actor.h"
 
 /* X(identifier, stable name, label) */
-#define STATES(X)                                                                                  \
-    X(DRAFT, "draft", N_("draft"))                                                                 \
-    X(RECEIVED, "received", N_("received"))                                                        \
-    X(CORRECTION, "correction", N_("awaiting correction"))                                         \
-    X(ACCEPTED, "accepted", N_("accepted"))                                                        \
-    X(REVIEW, "review", N_("under review"))                                                        \
-    X(SUSPENDED, "suspended", N_("suspended"))                                                     \
-    X(DECIDED, "decided", N_("decided"))                                                           \
+#define STATES(X)                                          \
+    X(DRAFT, "draft", N_("draft"))                         \
+    X(RECEIVED, "received", N_("received"))                \
+    X(CORRECTION, "correction", N_("awaiting correction")) \
+    X(ACCEPTED, "accepted", N_("accepted"))                \
+    X(REVIEW, "review", N_("under review"))                \
+    X(SUSPENDED, "suspended", N_("suspended"))             \
+    X(DECIDED, "decided", N_("decided"))                   \
     X(CLOSED, "closed", N_("closed"))
 
 typedef enum {
@@ -30,24 +30,24 @@ typedef enum {
 } CaseState;
 
 #define STATE_BIT(state) (1U << (state))
-#define STATES_OPEN                                                                                \
-    (STATE_BIT(STATE_RECEIVED) | STATE_BIT(STATE_CORRECTION) | STATE_BIT(STATE_ACCEPTED) |         \
+#define STATES_OPEN                                                                        \
+    (STATE_BIT(STATE_RECEIVED) | STATE_BIT(STATE_CORRECTION) | STATE_BIT(STATE_ACCEPTED) | \
      STATE_BIT(STATE_REVIEW) | STATE_BIT(STATE_SUSPENDED) | STATE_BIT(STATE_DECIDED))
 #define STATES_ANY (STATES_OPEN | STATE_BIT(STATE_CLOSED))
 
 const char *state_name(CaseState state);
-const char *state_label(CaseState state);     /* msgid */
-CaseState state_from_name(const char *name);  /* STATE_COUNT when unknown */
+const char *state_label(CaseState state);    /* msgid */
+CaseState state_from_name(const char *name); /* STATE_COUNT when unknown */
 
 /* How a case ended, X(identifier, stable name, label) */
-#define RESULTS(X)                                                                                 \
-    X(NONE, "", "")                                                                                \
-    X(GRANTED, "granted", N_("granted"))                                                           \
-    X(REFUSED, "refused", N_("refused"))                                                           \
-    X(NOT_ACCEPTED, "not_accepted", N_("not accepted"))                                            \
-    X(RETURNED, "returned", N_("returned"))                                                        \
-    X(WITHDRAWN, "withdrawn", N_("withdrawn"))                                                     \
-    X(TRANSFERRED, "transferred", N_("transferred"))                                               \
+#define RESULTS(X)                                      \
+    X(NONE, "", "")                                     \
+    X(GRANTED, "granted", N_("granted"))                \
+    X(REFUSED, "refused", N_("refused"))                \
+    X(NOT_ACCEPTED, "not_accepted", N_("not accepted")) \
+    X(RETURNED, "returned", N_("returned"))             \
+    X(WITHDRAWN, "withdrawn", N_("withdrawn"))          \
+    X(TRANSFERRED, "transferred", N_("transferred"))    \
     X(VOIDED, "voided", N_("voided"))
 
 typedef enum {
@@ -76,17 +76,17 @@ typedef enum {
 } ClockEffect;
 
 /* Documents printed for the applicant, X(identifier, stable name, label) */
-#define NOTICES(X)                                                                                 \
-    X(NONE, "", "")                                                                                \
-    X(RECEIPT, "receipt", N_("receipt certificate"))                                               \
-    X(ACCEPTANCE, "acceptance", N_("acceptance notice"))                                           \
-    X(CORRECTION, "correction", N_("correction notice"))                                           \
-    X(REJECTION, "rejection", N_("non-acceptance notice"))                                         \
-    X(SPECIAL, "special", N_("special procedure notice"))                                          \
-    X(EXTENSION, "extension", N_("extension notice"))                                              \
-    X(DECISION, "decision", N_("decision"))                                                        \
-    X(LICENCE, "licence", N_("licence"))                                                           \
-    X(WITHDRAWAL, "withdraw", N_("withdrawal or return notice"))                                   \
+#define NOTICES(X)                                               \
+    X(NONE, "", "")                                              \
+    X(RECEIPT, "receipt", N_("receipt certificate"))             \
+    X(ACCEPTANCE, "acceptance", N_("acceptance notice"))         \
+    X(CORRECTION, "correction", N_("correction notice"))         \
+    X(REJECTION, "rejection", N_("non-acceptance notice"))       \
+    X(SPECIAL, "special", N_("special procedure notice"))        \
+    X(EXTENSION, "extension", N_("extension notice"))            \
+    X(DECISION, "decision", N_("decision"))                      \
+    X(LICENCE, "licence", N_("licence"))                         \
+    X(WITHDRAWAL, "withdraw", N_("withdrawal or return notice")) \
     X(DELIVERY, "delivery", N_("proof of service"))
 
 typedef enum {
@@ -99,18 +99,20 @@ typedef enum {
 const char *notice_name(Notice notice);
 const char *notice_label(Notice notice); /* msgid */
 
+typedef enum { BILL_NONE, BILL_OPEN, BILL_PAID, BILL_WAIVED, BILL_REFUNDED } BillState;
+
 typedef enum {
-    FIELD_TEXT,      /* one line */
-    FIELD_LONG_TEXT, /* several lines */
-    FIELD_CHOICE,    /* one of `choices` */
-    FIELD_DATE,      /* "2026-11-22" */
-    FIELD_INTEGER,   /* `minimum` … `maximum` */
-    FIELD_FLAG,      /* true or false */
-    FIELD_STAFF,     /* account id */
+    FIELD_TEXT,         /* one line */
+    FIELD_LONG_TEXT,    /* several lines */
+    FIELD_CHOICE,       /* one of `choices` */
+    FIELD_DATE,         /* "2026-11-22" */
+    FIELD_INTEGER,      /* `minimum` … `maximum` */
+    FIELD_FLAG,         /* true or false */
+    FIELD_STAFF,        /* account id */
     FIELD_ORGANISATION, /* USCC */
-    FIELD_MATERIALS, /* array of material codes of the item */
-    FIELD_OBJECT,    /* free object (form values, scenario answers), checked by its own rule */
-    FIELD_ARRAY      /* free array, checked by its own rule */
+    FIELD_MATERIALS,    /* array of material codes of the item */
+    FIELD_OBJECT,       /* free object (form values, scenario answers), checked by its own rule */
+    FIELD_ARRAY         /* free array, checked by its own rule */
 } FieldType;
 
 typedef struct {
@@ -130,17 +132,17 @@ typedef struct {
 
 typedef enum {
     ACTION_COMMUTES = 1 << 0, /* never conflicts: rebases by itself */
-    ACTION_CONFIRM = 1 << 1,  /* a person confirms it: it cannot be taken back */
-    ACTION_AUTOMATIC = 1 << 2 /* made by the program on a person's behalf; not offered in menus */
+    ACTION_CONFIRM = 1 << 1   /* a person confirms it: it cannot be taken back */
 } ActionFlags;
 
 /* X(identifier): the order of the enum; the rows are in action.c */
-#define ACTIONS(X)                                                                                 \
-    X(RECEIVE) X(PRECHECK) X(REQUEST_CORRECTION) X(SUPPLY) X(ACCEPT) X(DECLINE) X(RETURN)          \
-    X(ASSIGN) X(CLAIM) X(RELEASE) X(ROUTE) X(REVIEW) X(STEP_BACK) X(SUSPEND) X(RESUME) X(EXTEND)   \
-    X(DECIDE) X(ISSUE) X(CLOSE) X(DELIVER) X(WITHDRAW) X(TRANSFER) X(VOID) X(BILL) X(PAY)          \
-    X(WAIVE) X(REFUND) X(ATTACH) X(REUSE_LICENCE) X(CONSENT) X(ANNOTATE) X(DISCUSS) X(URGE)        \
-    X(SUPERVISE) X(EVALUATE) X(RECTIFY) X(REVEAL)
+#define ACTIONS(X)                                                                                \
+    X(RECEIVE)                                                                                    \
+    X(PRECHECK) X(REQUEST_CORRECTION) X(SUPPLY) X(ACCEPT) X(DECLINE) X(RETURN) X(ASSIGN) X(CLAIM) \
+        X(RELEASE) X(ROUTE) X(REVIEW) X(STEP_BACK) X(SUSPEND) X(RESUME) X(EXTEND) X(DECIDE)       \
+            X(ISSUE) X(CLOSE) X(DELIVER) X(WITHDRAW) X(TRANSFER) X(VOID) X(BILL) X(PAY) X(WAIVE)  \
+                X(REFUND) X(ATTACH) X(REUSE_LICENCE) X(CONSENT) X(ANNOTATE) X(DISCUSS) X(URGE)    \
+                    X(SUPERVISE) X(EVALUATE) X(RECTIFY) X(REVEAL)
 
 typedef enum {
 #define X(id) ACTION_##id,
@@ -161,9 +163,12 @@ typedef struct {
     unsigned roles; /* ROLE_BITs */
     unsigned flags;
     ClockEffect clock;
+    CaseResult result; /* RESULT_NONE: leaves it */
+    BillState bill;    /* BILL_NONE: leaves it */
     Notice notice;
     const FieldRule *fields; /* ended by {NULL} */
-    ActionGuard *guard;      /* NULL: none */
+    ActionGuard *offer;      /* what must hold before it is even offered; NULL: nothing more */
+    ActionGuard *guard;      /* what must hold for this payload; NULL: nothing more */
 } ActionRule;
 
 const ActionRule *action_rule(Action action);

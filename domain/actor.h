@@ -1,8 +1,8 @@
 /* Who acts, and what they may do where.
  *
- * An account holds assignments: a role, for an organisation, in a region. Regions are division codes
- * (division_covers); organisations are unified social credit codes. One table says how far each role
- * reaches; both programs use it, and the central's word is final. */
+ * An account holds assignments: a role, for an organisation, in a region. Regions are division
+ * codes (division_covers); organisations are unified social credit codes. One table says how far
+ * each role reaches; both programs use it, and the central's word is final. */
 #ifndef DOMAIN_ACTOR_H
 #define DOMAIN_ACTOR_H
 
@@ -12,23 +12,23 @@
 
 /* How far an assignment reaches, beyond its region. */
 typedef enum {
-    REACH_OWN,    /* cases that the organisation itself received, or is handling */
-    REACH_REGION, /* every case of the region */
-    REACH_NONE    /* no cases at all: separation of duties */
+    REACH_REGION,       /* every case of the region */
+    REACH_ORGANISATION, /* those of the region that the organisation handles */
+    REACH_NONE          /* no cases at all: separation of duties */
 } Reach;
 
 /* X(identifier, stable name, label, reach) */
-#define ROLES(X)                                                                                   \
-    X(VILLAGE_AGENT, "village_agent", N_("village agent"), OWN)                                    \
-    X(CLERK, "clerk", N_("window clerk"), OWN)                                                     \
-    X(REVIEWER, "reviewer", N_("reviewer"), OWN)                                                   \
-    X(DECIDER, "decider", N_("decider"), OWN)                                                      \
-    X(HALL_MANAGER, "hall_manager", N_("hall manager"), REGION)                                    \
-    X(SUPERVISOR, "supervisor", N_("supervisor"), REGION)                                          \
-    X(ITEM_MANAGER, "item_manager", N_("item manager"), NONE)                                      \
-    X(AUDITOR, "auditor", N_("auditor"), REGION)                                                   \
-    X(ADMINISTRATOR, "administrator", N_("administrator"), NONE)                                   \
-    /* a public channel (evaluation tablet, self-service machine) acting for the applicant */      \
+#define ROLES(X)                                                                              \
+    X(VILLAGE_AGENT, "village_agent", N_("village agent"), REGION)                            \
+    X(CLERK, "clerk", N_("window clerk"), REGION)                                             \
+    X(REVIEWER, "reviewer", N_("reviewer"), ORGANISATION)                                     \
+    X(DECIDER, "decider", N_("decider"), ORGANISATION)                                        \
+    X(HALL_MANAGER, "hall_manager", N_("hall manager"), REGION)                               \
+    X(SUPERVISOR, "supervisor", N_("supervisor"), REGION)                                     \
+    X(ITEM_MANAGER, "item_manager", N_("item manager"), NONE)                                 \
+    X(AUDITOR, "auditor", N_("auditor"), REGION)                                              \
+    X(ADMINISTRATOR, "administrator", N_("administrator"), NONE)                              \
+    /* a public channel (evaluation tablet, self-service machine) acting for the applicant */ \
     X(APPLICANT, "applicant", N_("applicant"), REGION)
 
 typedef enum {
@@ -41,8 +41,8 @@ typedef enum {
 #define ROLE_BIT(role) (1U << (role))
 
 const char *role_name(Role role);
-const char *role_label(Role role);      /* msgid */
-Role role_from_name(const char *name);  /* ROLE_COUNT when unknown */
+const char *role_label(Role role);     /* msgid */
+Role role_from_name(const char *name); /* ROLE_COUNT when unknown */
 
 typedef struct {
     Role role;
@@ -57,8 +57,8 @@ typedef struct {
     size_t assignment_count;
 } Actor;
 
-/* {"id", "name", "assignments": [{"role", "organisation", "region"}]}. Unknown roles are left out (a
- * newer central may have more); NULL with MALFORMED when the shape is wrong. */
+/* {"id", "name", "assignments": [{"role", "organisation", "region"}]}. Unknown roles are left out
+ * (a newer central may have more); NULL with MALFORMED when the shape is wrong. */
 Actor *actor_from_json(const cJSON *json, Problem *problem);
 cJSON *actor_to_json(const Actor *actor);
 void actor_free(Actor *actor);
@@ -68,7 +68,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Actor, actor_free)
 typedef struct {
     const char *region;
     const char *organisation; /* the one that handles it now */
-    const char *receiver;     /* the one that received it */
 } Place;
 
 /* Whether one assignment reaches the place. */

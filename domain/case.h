@@ -2,10 +2,10 @@
  *
  *   command --case_check--> event --case_apply--> case
  *
- * A command says what somebody wants; case_check holds it against the rule book, and event_make turns
- * it into the event that says what happened. The event has the command's id: an event is a command
- * that was accepted, which is what makes sending twice harmless. case_apply is the only code that
- * writes a Case. Pure: time comes in, nothing is read from anywhere. */
+ * A command says what somebody wants; case_check holds it against the rule book, and event_make
+ * turns it into the event that says what happened. The event has the command's id: an event is a
+ * command that was accepted, which is what makes sending twice harmless. case_apply is the only
+ * code that writes a Case. Pure: time comes in, nothing is read from anywhere. */
 #ifndef DOMAIN_CASE_H
 #define DOMAIN_CASE_H
 
@@ -25,12 +25,16 @@ typedef struct {
     void *data;
 } Rules;
 
-/* ---- commands and events ---------------------------------------------------------------------- */
+/* ---- commands and events ----------------------------------------------------------------------
+ */
 
 typedef enum {
-    CLOCK_TRUSTED,   /* the device's clock agreed with the central's */
-    CLOCK_UNTRUSTED  /* 未校时: never compared, or off by more than 5 minutes */
+    TRUST_YES, /* the device's clock agreed with the central's */
+    TRUST_NO   /* 未校时: never compared, or off by more than 5 minutes */
 } ClockTrust;
+
+const char *trust_name(ClockTrust trust);     /* "trusted", "untrusted" */
+ClockTrust trust_from_name(const char *name); /* TRUST_NO when unknown */
 
 typedef struct {
     Uuid id; /* UUIDv7, the idempotency key */
@@ -61,8 +65,8 @@ typedef struct {
     instant at;         /* the central's time; for a prediction, the device's */
     instant device_time;
     ClockTrust trust;
-    cJSON *payload; /* owned */
-    cJSON *given;   /* what the central added (numbers); NULL: nothing; owned */
+    cJSON *payload;                 /* owned */
+    cJSON *given;                   /* what the central added (numbers); NULL: nothing; owned */
     char previous[HASH_LENGTH + 1]; /* hash of the event before; "" for the first */
     char hash[HASH_LENGTH + 1];     /* "" for a prediction */
 } Event;
@@ -71,15 +75,16 @@ void event_free(Event *event);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Event, event_free)
 Event *event_copy(const Event *event);
 
-/* ---- the case --------------------------------------------------------------------------------- */
+/* ---- the case ---------------------------------------------------------------------------------
+ */
 
 /* X(identifier, stable name, label): GB/T 39046 A.4 service objects */
-#define APPLICANT_KINDS(X)                                                                         \
-    X(PERSON, "1", N_("natural person"))                                                           \
-    X(ENTERPRISE, "2", N_("enterprise"))                                                           \
-    X(INSTITUTION, "3", N_("public institution"))                                                  \
-    X(SOCIETY, "4", N_("social organisation"))                                                     \
-    X(AGENCY, "5", N_("government agency"))                                                        \
+#define APPLICANT_KINDS(X)                        \
+    X(PERSON, "1", N_("natural person"))          \
+    X(ENTERPRISE, "2", N_("enterprise"))          \
+    X(INSTITUTION, "3", N_("public institution")) \
+    X(SOCIETY, "4", N_("social organisation"))    \
+    X(AGENCY, "5", N_("government agency"))       \
     X(OTHER_BODY, "6", N_("other organisation"))
 
 typedef struct {
@@ -91,7 +96,15 @@ typedef struct {
     char *address;
 } Party;
 
-typedef enum { MATERIAL_MISSING, MATERIAL_RECEIVED, MATERIAL_PROMISED } MaterialState;
+typedef enum {
+    MATERIAL_MISSING,
+    MATERIAL_RECEIVED,
+    MATERIAL_PROMISED,
+    MATERIAL_STATE_COUNT
+} MaterialState;
+
+const char *material_state_name(MaterialState state);     /* "missing" … */
+MaterialState material_state_from_name(const char *name); /* MATERIAL_STATE_COUNT when unknown */
 
 typedef struct {
     char *code; /* of the item's list */
@@ -101,7 +114,8 @@ typedef struct {
 } CaseMaterial;
 
 typedef enum { ACCEPT_NONE, ACCEPT_FULL, ACCEPT_TOLERANT, ACCEPT_COMMITMENT } AcceptMode;
-typedef enum { BILL_NONE, BILL_OPEN, BILL_PAID, BILL_WAIVED, BILL_REFUNDED } BillState;
+
+AcceptMode accept_mode_from_name(const char *name); /* ACCEPT_FULL when not another */
 
 typedef struct {
     Uuid id;
@@ -118,9 +132,9 @@ typedef struct {
     char *receipt;      /* receipt number */
     char *number;       /* case number; NULL until the central gave it */
     Party applicant;
-    Party agent; /* name NULL: none */
-    cJSON *scenario; /* {"question": "option"} */
-    cJSON *form;     /* {"field": value} */
+    Party agent;       /* name NULL: none */
+    cJSON *scenario;   /* {"question": "option"} */
+    cJSON *form;       /* {"field": value} */
     GArray *materials; /* CaseMaterial */
     /* facts that the clocks read */
     instant received_at;
@@ -132,10 +146,10 @@ typedef struct {
     instant step_from;
     date correction_due; /* last day told to the applicant */
     date tolerance_due;
-    date suspension_due;   /* expected end, as told in writing */
-    Procedure procedure;   /* while suspended */
-    GArray *pauses;        /* Pause; the last may be open */
-    int extension_days;    /* working days added; 0: none */
+    date suspension_due; /* expected end, as told in writing */
+    Procedure procedure; /* while suspended */
+    GArray *pauses;      /* Pause; the last may be open */
+    int extension_days;  /* working days added; 0: none */
     /* who did what */
     char *accepted_by;
     char *reviewed_by; /* last reviewer */
@@ -152,6 +166,8 @@ typedef struct {
     int bill_amount; /* fen */
     date bill_due;
     int satisfaction; /* 5 … 1; 0: not evaluated */
+    int evaluations;  /* the first, and one follow-up */
+    instant evaluated_at;
     bool rectified;
     int urged;
     bool supervised;
@@ -169,31 +185,36 @@ const Item *case_item(const Rules *rules, const Case *file); /* NULL: unknown */
 /* The step under review; NULL when none is left or the item is unknown. */
 const ItemStep *case_step(const Rules *rules, const Case *file);
 
-/* ---- check, make, apply ------------------------------------------------------------------------ */
+/* ---- check, make, apply ------------------------------------------------------------------------
+ */
 
 struct ActionContext {
     const Rules *rules;
     const Case *file;
     const Item *item; /* of the case, or of the receive command; NULL: not in the catalogue */
-    const Command *command;
     const Actor *actor;
-    instant now;
+    const Command *command; /* NULL where an action is only offered */
+    instant now;            /* 0 where an action is only offered */
 };
 
-/* Whether the command may happen to the case as it is now: shape, version, permission, state, guard,
- * in this order. On success *assignment (may be NULL) is the one that permits it. `file` is a new
- * Case (version 0) for receive. */
+/* Whether the command may happen to the case as it is now: shape, version, permission, state,
+ * guard, in this order. On success *assignment (may be NULL) is the one that permits it. `file` is
+ * a new Case (version 0) for receive. */
 bool case_check(const Rules *rules, const Case *file, const Command *command, const Actor *actor,
                 instant now, const Assignment **assignment, Problem *problem);
 /* The same without the payload: what may be offered in a menu. */
 bool case_may(const Rules *rules, const Case *file, Action action, const Actor *actor,
               Problem *problem);
 
-/* The event of a checked command. `given` is taken over; NULL: nothing. A prediction is made with the
- * device's time, and its hash is left "" (event_seal fills it). */
+/* The event of a checked command. `given` is taken over; NULL: nothing. A prediction is made with
+ * the device's time, and its hash is left "" (event_seal fills it). */
 Event *event_make(const Case *file, const Command *command, const Actor *actor,
                   const Assignment *assignment, instant at, cJSON *given);
-/* Fills previous and hash: SM3 (GB/T 32905) over the canonical JSON of everything else. */
+/* Everything but the hash as JSON, in the form that is hashed and sent: "id", "case", "version",
+ * "action", "actor", "organisation", "at", "device_time" (RFC 3339), "clock", "payload", "given"
+ * (left out when there is nothing), "previous". Caller frees. */
+cJSON *event_content(const Event *event);
+/* Fills previous and hash: SM3 (GB/T 32905) over the canonical JSON of event_content. */
 void event_seal(Event *event, const char *previous);
 /* Whether the hash is that of the event and follows `previous`. */
 bool event_verify(const Event *event, const char *previous);

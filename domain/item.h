@@ -9,17 +9,18 @@
 
 #include <cjson/cJSON.h>
 
-/* Special procedures whose time is left out of the term (行政许可法 Art. 45), X(id, name, label). */
-#define PROCEDURES(X)                                                                              \
-    X(HEARING, "hearing", N_("hearing"))                                                           \
-    X(TENDER, "tender", N_("tender"))                                                              \
-    X(AUCTION, "auction", N_("auction"))                                                           \
-    X(INSPECTION, "inspection", N_("inspection"))                                                  \
-    X(TESTING, "testing", N_("testing"))                                                           \
-    X(QUARANTINE, "quarantine", N_("quarantine"))                                                  \
-    X(APPRAISAL, "appraisal", N_("appraisal"))                                                     \
-    X(EXPERT_REVIEW, "expert_review", N_("expert review"))                                         \
-    X(SITE_CHECK, "site_check", N_("on-site check"))                                               \
+/* Special procedures whose time is left out of the term (行政许可法 Art. 45), X(id, name, label).
+ */
+#define PROCEDURES(X)                                      \
+    X(HEARING, "hearing", N_("hearing"))                   \
+    X(TENDER, "tender", N_("tender"))                      \
+    X(AUCTION, "auction", N_("auction"))                   \
+    X(INSPECTION, "inspection", N_("inspection"))          \
+    X(TESTING, "testing", N_("testing"))                   \
+    X(QUARANTINE, "quarantine", N_("quarantine"))          \
+    X(APPRAISAL, "appraisal", N_("appraisal"))             \
+    X(EXPERT_REVIEW, "expert_review", N_("expert review")) \
+    X(SITE_CHECK, "site_check", N_("on-site check"))       \
     X(PUBLIC_NOTICE, "public_notice", N_("public notice"))
 
 typedef enum {
@@ -49,7 +50,8 @@ typedef struct {
     int copies;
     bool tolerant;            /* may be promised for later */
     const char *licence_kind; /* NULL: none */
-    const cJSON *when;        /* {"scenario": ["option", …]}, needed when any member matches; NULL: always */
+    const cJSON
+        *when; /* {"scenario": ["option", …]}, needed when any member matches; NULL: always */
 } ItemMaterial;
 
 typedef struct {
@@ -77,15 +79,15 @@ typedef struct {
     const cJSON *json;      /* the whole document, for what is only shown */
 } Item;
 
-/* Takes ownership of `json` in every case. All strings of the item point into it. NULL with MALFORMED
- * naming the member. */
+/* Takes ownership of `json` in every case. All strings of the item point into it. NULL with
+ * MALFORMED naming the member. */
 Item *item_from_json(cJSON *json, Problem *problem);
 void item_free(Item *item);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Item, item_free)
 
 const ItemMaterial *item_material(const Item *item, const char *code); /* NULL: none */
-/* Whether the material is needed under the answers {"scenario": "option"}; NULL answers: only what is
- * always needed. */
+/* Whether the material is needed under the answers {"scenario": "option"}; NULL answers: only what
+ * is always needed. */
 bool item_material_needed(const ItemMaterial *material, const cJSON *answers);
 /* 18 + level + 12 = 31 characters; caller frees. */
 char *item_implementation_code(const Item *item, const char *organisation);

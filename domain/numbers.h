@@ -44,6 +44,7 @@ typedef enum {
 } NumberFault;
 
 const char *number_fault_name(NumberFault fault);  /* stable: "checksum" */
+const char *number_fault_msgid(NumberFault fault); /* words for a person, untranslated */
 const char *number_fault_words(NumberFault fault); /* translated */
 
 typedef enum { SEX_FEMALE, SEX_MALE } Sex;

@@ -104,6 +104,8 @@ typedef enum {
       N_("An on-site check needs two people. Name the second one."))                               \
     X(STEPS_OPEN, "rule.steps_open", 409, NEVER,                                                   \
       N_("The step “{0}” has not been reviewed yet. Review it before the decision."))              \
+    X(STEPS_DONE, "rule.steps_done", 409, NEVER,                                                   \
+      N_("Every step has been reviewed. The case is ready for the decision."))                     \
     X(STEP_FIRST, "rule.step_first", 409, NEVER,                                                   \
       N_("This is the first step; there is nothing to step back to."))                             \
     X(NOT_INSTANT, "rule.not_instant", 409, NEVER,                                                 \
@@ -133,6 +135,8 @@ typedef enum {
     X(FEE_OPEN, "rule.fee_open", 409, NEVER,                                                       \
       N_("A fee is still open. Have it paid, or waive it, before closing."))                       \
     X(NO_FEE, "rule.no_fee", 409, NEVER, N_("There is no fee to which this applies."))             \
+    X(NOT_GRANTED, "rule.not_granted", 409, NEVER,                                                 \
+      N_("There is no licence to issue: the application was not granted."))                        \
     X(NOT_DELIVERABLE, "rule.not_deliverable", 409, NEVER,                                         \
       N_("The result has been delivered already."))                                                \
     X(NOT_EVALUABLE, "rule.not_evaluable", 409, NEVER,                                             \

@@ -1,0 +1,16 @@
+/* The conditions of the rule book beyond state, role and shape. An offer_ holds whatever the
+ * payload says and decides whether the action is shown; a guard_ looks at the payload. Private to
+ * domain/. */
+#ifndef DOMAIN_GUARDS_H
+#define DOMAIN_GUARDS_H
+
+#include "domain/case.h"
+
+ActionGuard offer_claim, offer_release, offer_review, offer_step_back, offer_extend, offer_decide,
+    offer_issue, offer_close, offer_deliver, offer_bill, offer_bill_open, offer_bill_paid,
+    offer_evaluate, offer_rectify;
+
+ActionGuard guard_receive, guard_materials, guard_accept, guard_review, guard_suspend, guard_extend,
+    guard_decide, guard_reuse_licence;
+
+#endif
