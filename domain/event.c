@@ -105,7 +105,8 @@ cJSON *event_content(const Event *event)
     cJSON_AddStringToObject(json, "actor", event->actor);
     cJSON_AddStringToObject(json, "organisation", event->organisation);
     add_instant(json, "at", event->at);
-    add_instant(json, "device_time", event->device_time);
+    if (event->device_time != 0)
+        add_instant(json, "device_time", event->device_time);
     cJSON_AddStringToObject(json, "clock", trust_name(event->trust));
     cJSON_AddItemToObject(json, "payload", cJSON_Duplicate(event->payload, true));
     if (event->given != NULL)

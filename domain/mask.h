@@ -5,17 +5,17 @@
 #define DOMAIN_MASK_H
 
 /* X(identifier, stable name used by form definitions) */
-#define MASKS(X)                                                                                   \
-    X(NONE, "none")                                                                                \
-    X(NAME, "name")           /* 陈**, compound surnames 欧阳** */                                 \
-    X(ID_LIST, "id_list")     /* 3****************X */                                             \
-    X(ID_WORK, "id_work")     /* 379902********003X */                                             \
-    X(MOBILE, "mobile")       /* 154****0001 */                                                    \
-    X(LANDLINE, "landline")   /* 0500-****0001 */                                                  \
-    X(BANK_CARD, "bank_card") /* **** **** **** 9017 */                                            \
-    X(ADDRESS, "address")     /* to the town or street, the rest **** */                           \
-    X(EMAIL, "email")         /* m****@example.invalid */                                          \
-    X(USCC, "uscc")           /* public, shown whole */                                            \
+#define MASKS(X)                                                         \
+    X(NONE, "none")                                                      \
+    X(NAME, "name")           /* 陈**, compound surnames 欧阳** */    \
+    X(ID_LIST, "id_list")     /* 3****************X */                   \
+    X(ID_WORK, "id_work")     /* 379902********003X */                   \
+    X(MOBILE, "mobile")       /* 154****0001 */                          \
+    X(LANDLINE, "landline")   /* 0500-****0001 */                        \
+    X(BANK_CARD, "bank_card") /* **** **** **** 9017 */                  \
+    X(ADDRESS, "address")     /* to the town or street, the rest **** */ \
+    X(EMAIL, "email")         /* m****@example.invalid */                \
+    X(USCC, "uscc")           /* public, shown whole */                  \
     X(ALL, "all")             /* ****: illness, biometric data */
 
 typedef enum {

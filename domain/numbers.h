@@ -10,30 +10,30 @@
 #include <stddef.h>
 
 /* X(identifier, stable name, words for a person) */
-#define NUMBER_FAULTS(X)                                                                           \
-    X(OK, "ok", "")                                                                                \
-    X(LENGTH, "length", N_("wrong length"))                                                        \
-    X(CHARSET, "charset", N_("a character that cannot occur"))                                     \
-    X(CHECKSUM, "checksum", N_("the check character does not fit: look for a typing error"))       \
-    X(PROVINCE, "province", N_("unknown province"))                                                \
-    X(BIRTH_DATE, "birth_date", N_("a birth date that does not exist"))                            \
-    X(BIRTH_IN_FUTURE, "birth_in_future", N_("a birth date in the future"))                        \
-    X(BIRTH_TOO_OLD, "birth_too_old", N_("a birth date before 1900"))                              \
-    X(SEQUENCE_ZERO, "sequence_zero", N_("sequence 000 is never given"))                           \
-    X(ORG_CODE_CHECKSUM, "org_code_checksum",                                                      \
-      N_("the organisation code inside does not fit: look for a typing error"))                    \
-    X(REGISTRATION_DEPT, "registration_dept", N_("unknown registration department"))               \
-    X(ORG_CLASS, "org_class", N_("unknown class of organisation"))                                 \
-    X(ITEM_TYPE, "item_type", N_("unknown type of item"))                                          \
-    X(LEVEL, "level", N_("unknown level"))                                                         \
-    X(DEPARTMENT_CODE, "department_code", N_("the department's code does not fit"))                \
-    X(HANDLING_ITEM, "handling_item", N_("the handling item may not be 00"))                       \
-    X(DATE, "date", N_("a date that does not exist"))                                              \
-    X(SEQUENCE, "sequence", N_("the sequence may not be zero"))                                    \
-    X(ROOT, "root", N_("an unknown root"))                                                         \
-    X(SEGMENTS, "segments", N_("wrong number of parts"))                                           \
-    X(CASE, "case", N_("small letters are not allowed"))                                           \
-    X(DIVISION, "division", N_("unknown kind of division"))                                        \
+#define NUMBER_FAULTS(X)                                                                     \
+    X(OK, "ok", "")                                                                          \
+    X(LENGTH, "length", N_("wrong length"))                                                  \
+    X(CHARSET, "charset", N_("a character that cannot occur"))                               \
+    X(CHECKSUM, "checksum", N_("the check character does not fit: look for a typing error")) \
+    X(PROVINCE, "province", N_("unknown province"))                                          \
+    X(BIRTH_DATE, "birth_date", N_("a birth date that does not exist"))                      \
+    X(BIRTH_IN_FUTURE, "birth_in_future", N_("a birth date in the future"))                  \
+    X(BIRTH_TOO_OLD, "birth_too_old", N_("a birth date before 1900"))                        \
+    X(SEQUENCE_ZERO, "sequence_zero", N_("sequence 000 is never given"))                     \
+    X(ORG_CODE_CHECKSUM, "org_code_checksum",                                                \
+      N_("the organisation code inside does not fit: look for a typing error"))              \
+    X(REGISTRATION_DEPT, "registration_dept", N_("unknown registration department"))         \
+    X(ORG_CLASS, "org_class", N_("unknown class of organisation"))                           \
+    X(ITEM_TYPE, "item_type", N_("unknown type of item"))                                    \
+    X(LEVEL, "level", N_("unknown level"))                                                   \
+    X(DEPARTMENT_CODE, "department_code", N_("the department's code does not fit"))          \
+    X(HANDLING_ITEM, "handling_item", N_("the handling item may not be 00"))                 \
+    X(DATE, "date", N_("a date that does not exist"))                                        \
+    X(SEQUENCE, "sequence", N_("the sequence may not be zero"))                              \
+    X(ROOT, "root", N_("an unknown root"))                                                   \
+    X(SEGMENTS, "segments", N_("wrong number of parts"))                                     \
+    X(CASE, "case", N_("small letters are not allowed"))                                     \
+    X(DIVISION, "division", N_("unknown kind of division"))                                  \
     X(FORM, "form", N_("not of the form of such a number"))
 
 typedef enum {
@@ -50,9 +50,9 @@ const char *number_fault_words(NumberFault fault); /* translated */
 typedef enum { SEX_FEMALE, SEX_MALE } Sex;
 
 /* Citizen number, GB 11643-1999: 6 division, 8 birth, 3 sequence (odd: male), ISO 7064 MOD 11-2.
- * Also residence permits of Hong Kong (81), Macao (82) and Taiwan (83) residents, 国办发〔2018〕81号,
- * and permanent residence cards of foreigners since 2023 (leading 9 + province + country). `today`
- * bounds the birth date. */
+ * Also residence permits of Hong Kong (81), Macao (82) and Taiwan (83) residents,
+ * 国办发〔2018〕81号, and permanent residence cards of foreigners since 2023 (leading 9 + province
+ * + country). `today` bounds the birth date. */
 typedef struct {
     char region[7]; /* the first six digits */
     date birth;
@@ -69,13 +69,13 @@ NumberFault foreign_resident_check(const char *number, date today, ForeignReside
 NumberFault foreign_resident_old_check(const char *number); /* 3 letters + 12 digits */
 
 /* The kinds of identity document, GA/T 2000.156; X(identifier, code, label, check by). */
-#define ID_TYPES(X)                                                                                \
-    X(USCC, "001", N_("unified social credit code"))                                               \
-    X(CITIZEN, "111", N_("resident identity card"))                                                \
-    X(PASSPORT, "414", N_("ordinary passport"))                                                    \
-    X(TAIWAN, "511", N_("mainland permit for Taiwan residents"))                                   \
-    X(HK_MACAO, "516", N_("mainland permit for Hong Kong and Macao residents"))                    \
-    X(FOREIGN_RESIDENT, "553", N_("permanent residence card of a foreigner"))                      \
+#define ID_TYPES(X)                                                             \
+    X(USCC, "001", N_("unified social credit code"))                            \
+    X(CITIZEN, "111", N_("resident identity card"))                             \
+    X(PASSPORT, "414", N_("ordinary passport"))                                 \
+    X(TAIWAN, "511", N_("mainland permit for Taiwan residents"))                \
+    X(HK_MACAO, "516", N_("mainland permit for Hong Kong and Macao residents")) \
+    X(FOREIGN_RESIDENT, "553", N_("permanent residence card of a foreigner"))   \
     X(OTHER, "999", N_("other document"))
 
 typedef enum {
@@ -85,7 +85,7 @@ typedef enum {
         ID_TYPE_COUNT
 } IdType;
 const char *id_type_code(IdType type);
-const char *id_type_label(IdType type);  /* translated */
+const char *id_type_label(IdType type);     /* translated */
 IdType id_type_from_code(const char *code); /* ID_TYPE_COUNT when unknown */
 /* Checks a number by the rule of its document. */
 NumberFault id_number_check(IdType type, const char *number, date today);
@@ -113,8 +113,9 @@ NumberFault item_basic_check(const char *code);
 NumberFault item_implementation_check(const char *code);
 NumberFault item_handling_check(const char *code);
 
-/* Case number: 31 implementation code + yyyyMMdd + 4-digit sequence from 0001 = 43. An item fault is
- * reported as that fault; vectors name it "item:level". *in_item tells whether it is in the item. */
+/* Case number: 31 implementation code + yyyyMMdd + 4-digit sequence from 0001 = 43. An item fault
+ * is reported as that fault; vectors name it "item:level". *in_item tells whether it is in the
+ * item. */
 NumberFault case_number_check(const char *number, bool *in_item);
 /* sequence 1-9999; implementation must have passed its check. False when out of range. */
 bool case_number_make(const char *implementation, date day, int sequence, char out[44]);
@@ -136,8 +137,8 @@ char *licence_identifier_make(const char *body);
 /* Food business licence: JY + form + 6 division + 6 sequence + ISO 7064 MOD 11,10 (GB/T 17710). */
 NumberFault food_licence_check(const char *number);
 
-/* Administrative division: 2, 4, 6, 9 or 12 digits, GB/T 2260 and GB/T 10114. Only the shape and the
- * published ranges; whether a code is in use is the catalogue's business. */
+/* Administrative division: 2, 4, 6, 9 or 12 digits, GB/T 2260 and GB/T 10114. Only the shape and
+ * the published ranges; whether a code is in use is the catalogue's business. */
 NumberFault division_check(const char *code);
 /* Whether `inner` lies in `outer` or is it. Both may carry trailing zeros ("379900" covers
  * "379902001003"); "" covers everything. */

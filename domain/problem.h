@@ -2,8 +2,8 @@
  *
  * A problem is a row of the table below plus its arguments. The code is stable and is what programs
  * read (JSON, logs); the sentence is what a person reads, made from the row's msgid by putting the
- * arguments at {0}, {1}, {2}. Because the code and the arguments travel (RFC 9457), the reader's own
- * program renders the sentence in the reader's language.
+ * arguments at {0}, {1}, {2}. Because the code and the arguments travel (RFC 9457), the reader's
+ * own program renders the sentence in the reader's language.
  *
  * An argument that is itself a msgid (a state's or an action's label) is translated when rendered.
  * Arguments never carry personal data: problems are logged. */
@@ -24,158 +24,156 @@ typedef enum {
 
 /* X(identifier, code, HTTP status, retry, sentence)
  * A sentence says what happened, then what to do. */
-#define PROBLEMS(X)                                                                                \
-    X(NONE, "ok", 200, NEVER, "")                                                                  \
-    /* the request itself */                                                                       \
-    X(MALFORMED, "request.malformed", 400, NEVER,                                                  \
-      N_("The message could not be read ({0}). Send well-formed JSON as the API describes."))      \
-    X(TOO_LARGE, "request.too_large", 413, NEVER,                                                  \
-      N_("The message is larger than the limit of {0}. Send it in smaller parts."))                \
-    X(TOO_DEEP, "request.too_deep", 400, NEVER,                                                    \
-      N_("The message is nested deeper than {0} levels. Flatten it."))                             \
-    X(NOT_FOUND, "request.not_found", 404, NEVER,                                                  \
-      N_("There is nothing at {0}. Check the address or the number."))                             \
-    X(METHOD, "request.method", 405, NEVER,                                                        \
-      N_("The method {0} is not available here. See the API description."))                        \
-    X(MEDIA_TYPE, "request.media_type", 415, NEVER,                                                \
-      N_("The content type is not accepted. Send application/json."))                              \
-    X(PARAMETER, "request.parameter", 400, NEVER,                                                  \
-      N_("The parameter {0} is missing or not valid. Correct it and try again."))                  \
-    X(BUSY, "server.busy", 503, LATER,                                                             \
-      N_("The central is busy. Nothing is lost; it will be tried again."))                         \
-    X(INTERNAL, "server.internal", 500, LATER,                                                     \
-      N_("The central met an error of its own ({0}). Nothing is lost; it will be tried again."))   \
-    X(RATE, "server.rate", 429, LATER,                                                             \
-      N_("Too many requests in a short time. Wait a moment and try again."))                       \
-    X(STORAGE_FULL, "server.full", 507, LATER,                                                     \
-      N_("The central's disk is full. Nothing of this was kept there; it will be tried again."))   \
-    X(DATABASE, "server.database", 500, PERSON,                                                    \
-      N_("The database {0} cannot be used ({1}). Nothing was changed."))                           \
-    X(LISTEN, "server.listen", 500, PERSON,                                                        \
-      N_("The central cannot listen at {0} ({1})."))                                               \
-    /* sign-in */                                                                                  \
-    X(SIGN_IN, "auth.sign_in", 401, PERSON,                                                        \
-      N_("You are not signed in, or the session has ended. Sign in again; unsent work is kept."))  \
-    X(PASSWORD, "auth.password", 401, PERSON,                                                      \
-      N_("The user name or the password is wrong. Check both and try again."))                     \
-    X(LOCKED, "auth.locked", 403, PERSON,                                                          \
-      N_("The account is locked after too many wrong passwords. Try again after {0} minutes, or "  \
-         "ask the administrator."))                                                                \
-    X(PERMISSION, "auth.permission", 403, NEVER,                                                   \
-      N_("You may not do “{0}” on this case. It needs the role {1} for this place and "            \
-         "department."))                                                                           \
-    X(SCOPE, "auth.scope", 403, NEVER,                                                             \
-      N_("This lies outside your place or department. Ask the hall manager who handles it."))      \
-    /* commands */                                                                                 \
-    X(ACTION_UNKNOWN, "command.action_unknown", 422, NEVER,                                        \
-      N_("The action “{0}” is not known. Update the program, or check the name."))                 \
-    X(FIELD_MISSING, "command.field_missing", 422, NEVER,                                          \
-      N_("“{0}” is missing. Fill it in and try again."))                                           \
-    X(FIELD_INVALID, "command.field_invalid", 422, NEVER,                                          \
-      N_("“{0}” is not valid ({1}). Correct it and try again."))                                   \
-    X(FIELD_UNKNOWN, "command.field_unknown", 422, NEVER,                                          \
-      N_("“{0}” does not belong to this action. Leave it out."))                                   \
-    X(FIELD_TOO_LONG, "command.field_too_long", 422, NEVER,                                        \
-      N_("“{0}” is longer than {1} characters. Shorten it."))                                      \
-    X(ITEM_UNKNOWN, "item.unknown", 422, NEVER,                                                    \
-      N_("The item {0} is not in the catalogue. Choose one from the list of items."))              \
-    X(ITEM_APPLICANT, "item.applicant", 422, NEVER,                                                \
-      N_("The item {0} is not open to this kind of applicant. Check the service guide."))          \
-    X(CASE_UNKNOWN, "case.unknown", 404, NEVER,                                                    \
-      N_("There is no case {0} that you may see. Check the number."))                              \
-    X(CASE_EXISTS, "case.exists", 409, NEVER,                                                      \
-      N_("The case {0} exists already. Open it instead."))                                         \
-    X(CASE_STATE, "case.state", 409, NEVER,                                                        \
-      N_("“{0}” is not possible while the case is in the state “{1}”."))                           \
-    X(CASE_CONFLICT, "case.conflict", 409, PERSON,                                                 \
-      N_("Somebody else changed this case first. Read what changed, then decide again."))          \
-    X(CASE_BLOCKED, "case.blocked", 409, PERSON,                                                   \
-      N_("An earlier step on this case was not accepted, so this one waits. Settle the earlier "   \
-         "one first."))                                                                            \
-    X(KEY_REUSED, "command.key_reused", 422, NEVER,                                                \
-      N_("This command number was already used for another command. Make a new command."))         \
-    X(CHAIN_BROKEN, "case.chain_broken", 500, PERSON,                                              \
-      N_("The record of this case does not verify from step {0} on. Tell the auditor; nothing "    \
-         "was changed."))                                                                          \
-    /* guards: rules of law and of the house */                                                    \
-    X(SAME_PERSON, "rule.same_person", 409, NEVER,                                                 \
-      N_("The one who accepted the case may not decide it. Another decider must."))                \
-    X(SECOND_PERSON, "rule.second_person", 422, NEVER,                                             \
-      N_("An on-site check needs two people. Name the second one."))                               \
-    X(STEPS_OPEN, "rule.steps_open", 409, NEVER,                                                   \
-      N_("The step “{0}” has not been reviewed yet. Review it before the decision."))              \
-    X(STEPS_DONE, "rule.steps_done", 409, NEVER,                                                   \
-      N_("Every step has been reviewed. The case is ready for the decision."))                     \
-    X(STEP_FIRST, "rule.step_first", 409, NEVER,                                                   \
-      N_("This is the first step; there is nothing to step back to."))                             \
-    X(NOT_INSTANT, "rule.not_instant", 409, NEVER,                                                 \
-      N_("This item is not handled on the spot. Send the case to review first."))                  \
-    X(ALREADY, "rule.already", 409, NEVER,                                                         \
-      N_("“{0}” has been done before and is possible only once."))                                 \
-    X(EXTENSION, "rule.extension", 422, NEVER,                                                     \
-      N_("The term may be extended once, by {0} working days at most."))                           \
-    X(NO_EXTENSION, "rule.no_extension", 409, NEVER,                                               \
-      N_("The term of this item cannot be extended."))                                             \
-    X(TOLERANCE_NOT_ALLOWED, "rule.tolerance_not_allowed", 409, NEVER,                             \
-      N_("This item or material does not allow acceptance with papers missing ({0})."))            \
-    X(TOLERANCE_TERM, "rule.tolerance_term", 422, NEVER,                                           \
-      N_("The last day for the missing papers may be {0} at the latest."))                         \
-    X(TOLERANCE_OPEN, "rule.tolerance_open", 409, NEVER,                                           \
-      N_("“{0}” is still promised and has not been handed in. Attach it before the decision."))    \
-    X(COMMITMENT_NOT_ALLOWED, "rule.commitment_not_allowed", 409, NEVER,                           \
-      N_("This item is not on the list for acceptance on a written commitment."))                  \
-    X(MATERIAL_MISSING, "rule.material_missing", 409, NEVER,                                       \
-      N_("The material “{0}” is missing. Receive it, or ask for correction."))                     \
-    X(MATERIAL_UNKNOWN, "rule.material_unknown", 422, NEVER,                                       \
-      N_("The item has no material “{0}”. Choose one from its list."))                             \
-    X(PROCEDURE_UNKNOWN, "rule.procedure_unknown", 422, NEVER,                                     \
-      N_("The special procedure “{0}” is not foreseen for this item."))                            \
-    X(HANDLER, "rule.handler", 409, NEVER,                                                         \
-      N_("The case is being handled by somebody else. Have it released or assigned to you."))      \
-    X(FEE_OPEN, "rule.fee_open", 409, NEVER,                                                       \
-      N_("A fee is still open. Have it paid, or waive it, before closing."))                       \
-    X(NO_FEE, "rule.no_fee", 409, NEVER, N_("There is no fee to which this applies."))             \
-    X(NOT_GRANTED, "rule.not_granted", 409, NEVER,                                                 \
-      N_("There is no licence to issue: the application was not granted."))                        \
-    X(NOT_DELIVERABLE, "rule.not_deliverable", 409, NEVER,                                         \
-      N_("The result has been delivered already."))                                                \
-    X(NOT_EVALUABLE, "rule.not_evaluable", 409, NEVER,                                             \
-      N_("There is no evaluation to which this applies."))                                         \
-    X(RECEIPT_USED, "number.receipt_used", 409, NEVER,                                             \
-      N_("The receipt number {0} is not valid here or was used already. Take the next one."))      \
-    X(RECEIPTS_OUT, "number.receipts_out", 409, PERSON,                                            \
-      N_("No receipt numbers are left on this device. Connect once to fetch new ones."))           \
-    /* the client's own */                                                                         \
-    X(OFFLINE, "net.offline", 0, LATER,                                                            \
-      N_("The central cannot be reached ({0}). Your work is kept and will be sent by itself."))    \
-    X(NOT_OURS, "net.not_ours", 0, LATER,                                                          \
-      N_("Something other than the central answered, perhaps a network sign-in page. Open a "      \
-         "browser to sign in to the network; your work is kept."))                                 \
-    X(UPGRADE, "net.upgrade", 426, PERSON,                                                         \
-      N_("The central needs a newer version of this program. You can go on working; nothing is "   \
-         "sent until the update."))                                                                \
-    X(ADDRESS, "net.address", 0, PERSON,                                                           \
-      N_("The address {0} is not allowed. Use https://, or http:// only to this machine."))        \
-    X(CACHE_BUSY, "cache.busy", 0, LATER,                                                          \
-      N_("Another program is writing to the local store. Wait a moment and try again."))           \
-    X(CACHE_IN_USE, "cache.in_use", 0, PERSON,                                                     \
-      N_("Yichuang is already open for this user on this machine (process {0}). Go to that "       \
-         "window, or close it first."))                                                            \
-    X(CACHE_FULL, "cache.full", 0, PERSON,                                                         \
-      N_("The disk is full, so nothing was saved and no number was used. Free some space and try " \
-         "again."))                                                                                \
-    X(CACHE_NEWER, "cache.newer", 0, PERSON,                                                       \
-      N_("The local store was written by a newer version of this program. Update the program; "    \
-         "nothing was changed."))                                                                  \
-    X(CACHE_DAMAGED, "cache.damaged", 0, PERSON,                                                   \
-      N_("The local store is damaged ({0}). Do not delete it: run “yichuang doctor”."))            \
-    X(CACHE_IO, "cache.io", 0, PERSON,                                                             \
-      N_("The local store cannot be written ({0}). Check the disk and the permissions of the "     \
-         "folder."))                                                                               \
-    X(SETTING, "setting.invalid", 0, PERSON,                                                       \
-      N_("The setting at {0} is not valid ({1}). Correct the line."))                              \
-    X(NO_TERMINAL, "terminal.none", 0, PERSON,                                                     \
-      N_("The screen needs a terminal. Start it in one, or use a command such as “yichuang case "  \
+#define PROBLEMS(X)                                                                                 \
+    X(NONE, "ok", 200, NEVER, "")                                                                   \
+    /* the request itself */                                                                        \
+    X(MALFORMED, "request.malformed", 400, NEVER,                                                   \
+      N_("The message could not be read ({0}). Send well-formed JSON as the API describes."))       \
+    X(TOO_LARGE, "request.too_large", 413, NEVER,                                                   \
+      N_("The message is larger than the limit of {0}. Send it in smaller parts."))                 \
+    X(TOO_DEEP, "request.too_deep", 400, NEVER,                                                     \
+      N_("The message is nested deeper than {0} levels. Flatten it."))                              \
+    X(NOT_FOUND, "request.not_found", 404, NEVER,                                                   \
+      N_("There is nothing at {0}. Check the address or the number."))                              \
+    X(METHOD, "request.method", 405, NEVER,                                                         \
+      N_("The method {0} is not available here. See the API description."))                         \
+    X(MEDIA_TYPE, "request.media_type", 415, NEVER,                                                 \
+      N_("The content type is not accepted. Send application/json."))                               \
+    X(PARAMETER, "request.parameter", 400, NEVER,                                                   \
+      N_("The parameter {0} is missing or not valid. Correct it and try again."))                   \
+    X(BUSY, "server.busy", 503, LATER,                                                              \
+      N_("The central is busy. Nothing is lost; it will be tried again."))                          \
+    X(INTERNAL, "server.internal", 500, LATER,                                                      \
+      N_("The central met an error of its own ({0}). Nothing is lost; it will be tried again."))    \
+    X(RATE, "server.rate", 429, LATER,                                                              \
+      N_("Too many requests in a short time. Wait a moment and try again."))                        \
+    X(STORAGE_FULL, "server.full", 507, LATER,                                                      \
+      N_("The central's disk is full. Nothing of this was kept there; it will be tried again."))    \
+    X(DATABASE, "server.database", 500, PERSON,                                                     \
+      N_("The database {0} cannot be used ({1}). Nothing was changed."))                            \
+    X(LISTEN, "server.listen", 500, PERSON, N_("The central cannot listen at {0} ({1})."))          \
+    /* sign-in */                                                                                   \
+    X(SIGN_IN, "auth.sign_in", 401, PERSON,                                                         \
+      N_("You are not signed in, or the session has ended. Sign in again; unsent work is kept."))   \
+    X(PASSWORD, "auth.password", 401, PERSON,                                                       \
+      N_("The user name or the password is wrong. Check both and try again."))                      \
+    X(LOCKED, "auth.locked", 403, PERSON,                                                           \
+      N_("The account is locked after too many wrong passwords. Try again after {0} minutes, or "   \
+         "ask the administrator."))                                                                 \
+    X(PERMISSION, "auth.permission", 403, NEVER,                                                    \
+      N_("You may not do “{0}” on this case. It needs the role {1} for this place and "         \
+         "department."))                                                                            \
+    X(SCOPE, "auth.scope", 403, NEVER,                                                              \
+      N_("This lies outside your place or department. Ask the hall manager who handles it."))       \
+    /* commands */                                                                                  \
+    X(ACTION_UNKNOWN, "command.action_unknown", 422, NEVER,                                         \
+      N_("The action “{0}” is not known. Update the program, or check the name."))                  \
+    X(FIELD_MISSING, "command.field_missing", 422, NEVER,                                           \
+      N_("“{0}” is missing. Fill it in and try again."))                                            \
+    X(FIELD_INVALID, "command.field_invalid", 422, NEVER,                                           \
+      N_("“{0}” is not valid ({1}). Correct it and try again."))                                    \
+    X(FIELD_UNKNOWN, "command.field_unknown", 422, NEVER,                                           \
+      N_("“{0}” does not belong to this action. Leave it out."))                                    \
+    X(FIELD_TOO_LONG, "command.field_too_long", 422, NEVER,                                         \
+      N_("“{0}” is longer than {1} characters. Shorten it."))                                       \
+    X(ITEM_UNKNOWN, "item.unknown", 422, NEVER,                                                     \
+      N_("The item {0} is not in the catalogue. Choose one from the list of items."))               \
+    X(ITEM_APPLICANT, "item.applicant", 422, NEVER,                                                 \
+      N_("The item {0} is not open to this kind of applicant. Check the service guide."))           \
+    X(CASE_UNKNOWN, "case.unknown", 404, NEVER,                                                     \
+      N_("There is no case {0} that you may see. Check the number."))                               \
+    X(CASE_EXISTS, "case.exists", 409, NEVER, N_("The case {0} exists already. Open it instead."))  \
+    X(CASE_STATE, "case.state", 409, NEVER,                                                         \
+      N_("“{0}” is not possible while the case is in the state “{1}”."))                            \
+    X(CASE_CONFLICT, "case.conflict", 409, PERSON,                                                  \
+      N_("Somebody else changed this case first. Read what changed, then decide again."))           \
+    X(CASE_BLOCKED, "case.blocked", 409, PERSON,                                                    \
+      N_("An earlier step on this case was not accepted, so this one waits. Settle the earlier "    \
+         "one first."))                                                                             \
+    X(KEY_REUSED, "command.key_reused", 422, NEVER,                                                 \
+      N_("This command number was already used for another command. Make a new command."))          \
+    X(CHAIN_BROKEN, "case.chain_broken", 500, PERSON,                                               \
+      N_("The record of this case does not verify from step {0} on. Tell the auditor; nothing "     \
+         "was changed."))                                                                           \
+    /* guards: rules of law and of the house */                                                     \
+    X(SAME_PERSON, "rule.same_person", 409, NEVER,                                                  \
+      N_("The one who accepted the case may not decide it. Another decider must."))                 \
+    X(SECOND_PERSON, "rule.second_person", 422, NEVER,                                              \
+      N_("An on-site check needs two people. Name the second one."))                                \
+    X(STEPS_OPEN, "rule.steps_open", 409, NEVER,                                                    \
+      N_("The step “{0}” has not been reviewed yet. Review it before the decision."))               \
+    X(STEPS_DONE, "rule.steps_done", 409, NEVER,                                                    \
+      N_("Every step has been reviewed. The case is ready for the decision."))                      \
+    X(STEP_FIRST, "rule.step_first", 409, NEVER,                                                    \
+      N_("This is the first step; there is nothing to step back to."))                              \
+    X(NOT_INSTANT, "rule.not_instant", 409, NEVER,                                                  \
+      N_("This item is not handled on the spot. Send the case to review first."))                   \
+    X(ALREADY, "rule.already", 409, NEVER,                                                          \
+      N_("“{0}” has been done before and is possible only once."))                                  \
+    X(EXTENSION, "rule.extension", 422, NEVER,                                                      \
+      N_("The term may be extended once, by {0} working days at most."))                            \
+    X(NO_EXTENSION, "rule.no_extension", 409, NEVER,                                                \
+      N_("The term of this item cannot be extended."))                                              \
+    X(TOLERANCE_NOT_ALLOWED, "rule.tolerance_not_allowed", 409, NEVER,                              \
+      N_("This item or material does not allow acceptance with papers missing ({0})."))             \
+    X(TOLERANCE_TERM, "rule.tolerance_term", 422, NEVER,                                            \
+      N_("The last day for the missing papers may be {0} at the latest."))                          \
+    X(TOLERANCE_OPEN, "rule.tolerance_open", 409, NEVER,                                            \
+      N_("“{0}” is still promised and has not been handed in. Attach it before the decision."))     \
+    X(COMMITMENT_NOT_ALLOWED, "rule.commitment_not_allowed", 409, NEVER,                            \
+      N_("This item is not on the list for acceptance on a written commitment."))                   \
+    X(MATERIAL_MISSING, "rule.material_missing", 409, NEVER,                                        \
+      N_("The material “{0}” is missing. Receive it, or ask for correction."))                      \
+    X(MATERIAL_UNKNOWN, "rule.material_unknown", 422, NEVER,                                        \
+      N_("The item has no material “{0}”. Choose one from its list."))                              \
+    X(PROCEDURE_UNKNOWN, "rule.procedure_unknown", 422, NEVER,                                      \
+      N_("The special procedure “{0}” is not foreseen for this item."))                             \
+    X(HANDLER, "rule.handler", 409, NEVER,                                                          \
+      N_("The case is being handled by somebody else. Have it released or assigned to you."))       \
+    X(FEE_OPEN, "rule.fee_open", 409, NEVER,                                                        \
+      N_("A fee is still open. Have it paid, or waive it, before closing."))                        \
+    X(NO_FEE, "rule.no_fee", 409, NEVER, N_("There is no fee to which this applies."))              \
+    X(NOT_GRANTED, "rule.not_granted", 409, NEVER,                                                  \
+      N_("There is no licence to issue: the application was not granted."))                         \
+    X(NOT_DELIVERABLE, "rule.not_deliverable", 409, NEVER,                                          \
+      N_("The result has been delivered already."))                                                 \
+    X(NOT_EVALUABLE, "rule.not_evaluable", 409, NEVER,                                              \
+      N_("There is no evaluation to which this applies."))                                          \
+    X(RECEIPT_USED, "number.receipt_used", 409, NEVER,                                              \
+      N_("The receipt number {0} is not valid here or was used already. Take the next one."))       \
+    X(RECEIPTS_OUT, "number.receipts_out", 409, PERSON,                                             \
+      N_("No receipt numbers are left on this device. Connect once to fetch new ones."))            \
+    /* the client's own */                                                                          \
+    X(OFFLINE, "net.offline", 0, LATER,                                                             \
+      N_("The central cannot be reached ({0}). Your work is kept and will be sent by itself."))     \
+    X(NOT_OURS, "net.not_ours", 0, LATER,                                                           \
+      N_("Something other than the central answered, perhaps a network sign-in page. Open a "       \
+         "browser to sign in to the network; your work is kept."))                                  \
+    X(UPGRADE, "net.upgrade", 426, PERSON,                                                          \
+      N_("The central needs a newer version of this program. You can go on working; nothing is "    \
+         "sent until the update."))                                                                 \
+    X(ADDRESS, "net.address", 0, PERSON,                                                            \
+      N_("The address {0} is not allowed. Use https://, or http:// only to this machine."))         \
+    X(CACHE_BUSY, "cache.busy", 0, LATER,                                                           \
+      N_("Another program is writing to the local store. Wait a moment and try again."))            \
+    X(CACHE_IN_USE, "cache.in_use", 0, PERSON,                                                      \
+      N_("Yichuang is already open for this user on this machine (process {0}). Go to that "        \
+         "window, or close it first."))                                                             \
+    X(CACHE_FULL, "cache.full", 0, PERSON,                                                          \
+      N_("The disk is full, so nothing was saved and no number was used. Free some space and try "  \
+         "again."))                                                                                 \
+    X(CACHE_NEWER, "cache.newer", 0, PERSON,                                                        \
+      N_("The local store was written by a newer version of this program. Update the program; "     \
+         "nothing was changed."))                                                                   \
+    X(CACHE_DAMAGED, "cache.damaged", 0, PERSON,                                                    \
+      N_("The local store is damaged ({0}). Do not delete it: run “yichuang doctor”."))             \
+    X(CACHE_IO, "cache.io", 0, PERSON,                                                              \
+      N_("The local store cannot be written ({0}). Check the disk and the permissions of the "      \
+         "folder."))                                                                                \
+    X(SETTING, "setting.invalid", 0, PERSON,                                                        \
+      N_("The setting at {0} is not valid ({1}). Correct the line."))                               \
+    X(NO_TERMINAL, "terminal.none", 0, PERSON,                                                      \
+      N_("The screen needs a terminal. Start it in one, or use a command such as “yichuang case " \
          "list”."))
 
 typedef enum {
@@ -191,8 +189,8 @@ typedef enum {
 typedef struct {
     ProblemKind kind;
     char *args[PROBLEM_ARGS];
-    char *subject; /* JSON Pointer of a field, or the id of a case; NULL: the whole request */
-    char *unknown_code;   /* a code this build does not know, and the sentence that came with it: */
+    char *subject;      /* JSON Pointer of a field, or the id of a case; NULL: the whole request */
+    char *unknown_code; /* a code this build does not know, and the sentence that came with it: */
     char *unknown_detail; /* set when kind is INTERNAL and the problem came over the wire */
 } Problem;
 

@@ -13,7 +13,7 @@ cJSON *command_to_json(const Command *command)
     cJSON_AddItemToObject(json, "payload", cJSON_Duplicate(command->payload, true));
     member_add_text(json, "device", command->device);
     member_add_instant(json, "device_time", command->device_time);
-    cJSON_AddStringToObject(json, "clock", clock_trust_name(command->trust));
+    cJSON_AddStringToObject(json, "clock", trust_name(command->trust));
     return json;
 }
 

@@ -8,21 +8,8 @@
 
 cJSON *event_to_json(const Event *event)
 {
-    cJSON *json = cJSON_CreateObject();
+    cJSON *json = event_content(event);
 
-    cJSON_AddStringToObject(json, "id", event->id.text);
-    cJSON_AddStringToObject(json, "case", event->case_id.text);
-    cJSON_AddNumberToObject(json, "version", event->version);
-    cJSON_AddStringToObject(json, "action", action_rule(event->action)->name);
-    member_add_text(json, "actor", event->actor);
-    member_add_text(json, "organisation", event->organisation);
-    member_add_instant(json, "at", event->at);
-    member_add_instant(json, "device_time", event->device_time);
-    cJSON_AddStringToObject(json, "clock", clock_trust_name(event->trust));
-    cJSON_AddItemToObject(json, "payload", cJSON_Duplicate(event->payload, true));
-    if (event->given)
-        cJSON_AddItemToObject(json, "given", cJSON_Duplicate(event->given, true));
-    cJSON_AddStringToObject(json, "previous", event->previous);
     cJSON_AddStringToObject(json, "hash", event->hash);
     return json;
 }

@@ -2,16 +2,9 @@
 
 #include "wire/member.h"
 
-const char *clock_trust_name(ClockTrust trust)
-{
-    return trust == CLOCK_TRUSTED ? "trusted" : "untrusted";
-}
-
 ClockTrust clock_trust_from_json(const cJSON *json)
 {
-    const char *name = cJSON_GetStringValue(member_get(json, "clock"));
-
-    return g_strcmp0(name, "trusted") == 0 ? CLOCK_TRUSTED : CLOCK_UNTRUSTED;
+    return trust_from_name(cJSON_GetStringValue(member_get(json, "clock")));
 }
 
 bool action_from_json(const cJSON *json, Action *out, Problem *problem)

@@ -4,7 +4,6 @@
 
 #include "domain/case.h"
 
-const char *clock_trust_name(ClockTrust trust);
 /* Of the member "clock"; whatever is not "trusted" is untrusted. */
 ClockTrust clock_trust_from_json(const cJSON *json);
 /* Of the member "action"; ACTION_UNKNOWN names an action of another version. */

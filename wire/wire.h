@@ -2,9 +2,9 @@
  *
  * Every body that the central sends has the media type WIRE_MEDIA_TYPE and carries
  * "protocol": WIRE_PROTOCOL; anything else did not come from a central (a captive portal's page, a
- * proxy's error) and is never taken for an answer. Instants are RFC 3339 UTC with milliseconds, dates
- * yyyy-mm-dd, unknown members are ignored. Decoders check shape and bounds, never meaning: that is the
- * rule book's. What a function returns is the caller's to free. */
+ * proxy's error) and is never taken for an answer. Instants are RFC 3339 UTC with milliseconds,
+ * dates yyyy-mm-dd, unknown members are ignored. Decoders check shape and bounds, never meaning:
+ * that is the rule book's. What a function returns is the caller's to free. */
 #ifndef WIRE_WIRE_H
 #define WIRE_WIRE_H
 
@@ -14,22 +14,23 @@
 #define WIRE_MEDIA_TYPE "application/vnd.yichuang+json"
 #define WIRE_PROTOCOL_HEADER "Yichuang-Protocol"
 
-#define WIRE_DEPTH_MAX 32             /* levels of nesting */
-#define WIRE_BODY_MAX (1024 * 1024)   /* bytes of a request */
+#define WIRE_DEPTH_MAX 32           /* levels of nesting */
+#define WIRE_BODY_MAX (1024 * 1024) /* bytes of a request */
 #define WIRE_ANSWER_MAX (16 * 1024 * 1024)
-#define WIRE_BATCH_MAX 500            /* commands in one request */
-#define WIRE_PAGE_MAX 1000            /* changes or cases in one page */
+#define WIRE_BATCH_MAX 500 /* commands in one request */
+#define WIRE_PAGE_MAX 1000 /* changes or cases in one page */
 
-/* Parses untrusted text: NULL with TOO_LARGE, TOO_DEEP or MALFORMED. Depth is checked before parsing,
- * so a hostile body cannot exhaust the stack; NUL bytes and duplicate members are refused. */
+/* Parses untrusted text: NULL with TOO_LARGE, TOO_DEEP or MALFORMED. Depth is checked before
+ * parsing, so a hostile body cannot exhaust the stack; NUL bytes and duplicate members are refused.
+ */
 cJSON *wire_parse(const char *text, size_t length, size_t maximum, Problem *problem);
 /* As wire_parse with WIRE_ANSWER_MAX, and the marker is required (NOT_OURS). */
 cJSON *wire_parse_answer(const char *text, size_t length, const char *content_type,
                          Problem *problem);
 /* {"protocol": 1}, to be filled. */
 cJSON *wire_answer(void);
-/* The canonical text (domain/canonical.h), because cJSON's own printing may change the last digit of a
- * number. What has no canonical text comes as cJSON prints it, for the receiver to refuse. */
+/* The canonical text (domain/canonical.h), because cJSON's own printing may change the last digit
+ * of a number. What has no canonical text comes as cJSON prints it, for the receiver to refuse. */
 char *wire_print(const cJSON *json);
 
 /* RFC 9457: {"type": "about:blank"-style URI of the code, "title", "status", "detail", "code",
@@ -38,7 +39,8 @@ cJSON *problem_to_json(const Problem *problem);
 /* Always leaves a problem: an unknown code becomes INTERNAL with unknown_code and _detail. */
 void problem_from_json(const cJSON *json, Problem *problem);
 
-/* {"id", "case", "base", "action", "payload", "device", "device_time", "clock": "trusted"|"untrusted"} */
+/* {"id", "case", "base", "action", "payload", "device", "device_time", "clock":
+ * "trusted"|"untrusted"} */
 cJSON *command_to_json(const Command *command);
 Command *command_from_json(const cJSON *json, Problem *problem);
 
@@ -47,17 +49,18 @@ Command *command_from_json(const cJSON *json, Problem *problem);
 cJSON *event_to_json(const Event *event);
 Event *event_from_json(const cJSON *json, Problem *problem);
 
-/* ---- POST /v1/commands --------------------------------------------------------------------------- */
+/* ---- POST /v1/commands
+ * --------------------------------------------------------------------------- */
 
 /* X(identifier, name, is it settled: will the same command never be sent again) */
-#define OUTCOMES(X)                                                                                \
-    X(APPLIED, "applied", true)                                                                    \
-    X(DUPLICATE, "duplicate", true)          /* was applied before; the event of then comes with it */ \
-    X(CONFLICT, "conflict", false)           /* a person decides; the missing events come with it */ \
-    X(REJECTED, "rejected", true)            /* by a rule; a person reads why */                   \
-    X(BLOCKED, "blocked", false)             /* an earlier command of the case was not applied */  \
-    X(RETRY_LATER, "retry_later", false)                                                           \
-    X(NOT_IN_SCOPE, "not_in_scope", true)    /* the case has left the sender's scope */
+#define OUTCOMES(X)                                                                           \
+    X(APPLIED, "applied", true)                                                               \
+    X(DUPLICATE, "duplicate", true) /* was applied before; the event of then comes with it */ \
+    X(CONFLICT, "conflict", false)  /* a person decides; the missing events come with it */   \
+    X(REJECTED, "rejected", true)   /* by a rule; a person reads why */                       \
+    X(BLOCKED, "blocked", false)    /* an earlier command of the case was not applied */      \
+    X(RETRY_LATER, "retry_later", false)                                                      \
+    X(NOT_IN_SCOPE, "not_in_scope", true) /* the case has left the sender's scope */
 
 typedef enum {
 #define X(id, name, settled) OUTCOME_##id,
@@ -73,9 +76,9 @@ bool outcome_is_settled(Outcome outcome);
 typedef struct {
     Uuid id; /* of the command */
     Outcome outcome;
-    Problem problem;    /* for all but applied and duplicate */
-    GPtrArray *events;  /* Event*, owned: the event made (applied, duplicate), or those after the base
-                           version (conflict); may be empty, never NULL */
+    Problem problem;   /* for all but applied and duplicate */
+    GPtrArray *events; /* Event*, owned: the event made (applied, duplicate), or those after the
+                          base version (conflict); may be empty, never NULL */
 } CommandResult;
 
 CommandResult *command_result_new(const Uuid *id, Outcome outcome);
@@ -89,7 +92,8 @@ GPtrArray *commands_from_json(const cJSON *json, Problem *problem);
 cJSON *results_to_json(const GPtrArray *results);
 GPtrArray *results_from_json(const cJSON *json, Problem *problem);
 
-/* ---- GET /v1/changes, GET /v1/snapshot --------------------------------------------------------------- */
+/* ---- GET /v1/changes, GET /v1/snapshot
+ * --------------------------------------------------------------- */
 
 typedef enum {
     CHANGE_EVENT, /* one event of a case in scope */
@@ -115,8 +119,8 @@ typedef struct {
     bool more;          /* ask again at once */
     bool reset;         /* the cursor sent is not known (expired, forged, another epoch): take a
                            snapshot; changes is empty and cursor NULL */
-    char *resume;       /* snapshots: where the next page begins; NULL on the last page, whose `cursor`
-                           is the feed's position as of the beginning of the snapshot */
+    char *resume; /* snapshots: where the next page begins; NULL on the last page, whose `cursor`
+                     is the feed's position as of the beginning of the snapshot */
 } ChangePage;
 
 void change_page_free(ChangePage *page);
@@ -124,7 +128,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ChangePage, change_page_free)
 cJSON *change_page_to_json(const ChangePage *page);
 ChangePage *change_page_from_json(const cJSON *json, Problem *problem);
 
-/* ---- POST /v1/token ------------------------------------------------------------------------------- */
+/* ---- POST /v1/token
+ * ------------------------------------------------------------------------------- */
 
 /* Requests: {"grant": "password", "user", "password", "device"} · {"grant": "refresh", "refresh",
  * "device"} · {"grant": "revoke"} with the access token in the header (signs the device out). */
@@ -141,7 +146,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Session, session_free)
 cJSON *session_to_json(const Session *session);
 Session *session_from_json(const cJSON *json, Problem *problem);
 
-/* ---- POST /v1/leases: {"device", "county", "held": unused numbers left} ------------------------------- */
+/* ---- POST /v1/leases: {"device", "county", "held": unused numbers left}
+ * ------------------------------- */
 
 typedef struct {
     char *county; /* 6 digits */
@@ -150,22 +156,24 @@ typedef struct {
 } Lease;
 
 cJSON *lease_to_json(const Lease *lease);
-bool lease_from_json(const cJSON *json, Lease *lease, Problem *problem); /* lease->county is owned */
+bool lease_from_json(const cJSON *json, Lease *lease,
+                     Problem *problem); /* lease->county is owned */
 void lease_clear(Lease *lease);
 /* {"protocol", "leases": […]} ↔ array of Lease. */
 cJSON *leases_to_json(const GArray *leases);
 GArray *leases_from_json(const cJSON *json, Problem *problem);
 
-/* ---- GET /v1/catalogue?since=revision: what changed in the reference data --------------------------------- */
+/* ---- GET /v1/catalogue?since=revision: what changed in the reference data
+ * --------------------------------- */
 
 /* X(identifier, name): the kinds of document; the code is unique within its kind. */
-#define DOCUMENT_KINDS(X)                                                                          \
-    X(ITEM, "item")                                                                                \
-    X(LICENCE_KIND, "licence_kind")                                                                \
-    X(DIVISION, "division")                                                                        \
-    X(ORGANISATION, "organisation")                                                                \
-    X(STAFF, "staff") /* id, name, roles and organisation only */                                  \
-    X(THEME, "theme")                                                                              \
+#define DOCUMENT_KINDS(X)                                         \
+    X(ITEM, "item")                                               \
+    X(LICENCE_KIND, "licence_kind")                               \
+    X(DIVISION, "division")                                       \
+    X(ORGANISATION, "organisation")                               \
+    X(STAFF, "staff") /* id, name, roles and organisation only */ \
+    X(THEME, "theme")                                             \
     X(CALENDAR, "calendar") /* one document, code "working_days", in the form of calendar.h */
 
 typedef enum {
@@ -181,14 +189,15 @@ DocumentKind document_kind_from_name(const char *name);
 typedef struct {
     DocumentKind kind;
     char *code;
-    int version;  /* items: 1, 2, …; others 1 */
+    int version;     /* items: 1, 2, …; others 1 */
     gint64 revision; /* rises with every change of any document */
-    cJSON *body;  /* owned */
+    cJSON *body;     /* owned */
 } Document;
 
 void document_free(Document *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Document, document_free)
-/* {"protocol", "revision", "more", "documents": [{"kind", "code", "version", "revision", "body"}]} */
+/* {"protocol", "revision", "more", "documents": [{"kind", "code", "version", "revision", "body"}]}
+ */
 typedef struct {
     gint64 revision; /* to ask with next */
     bool more;
