@@ -302,7 +302,8 @@ $(BUILD)/lint.stamp: tools/packages
 	@touch $@
 
 folder_of = $(firstword $(subst /, ,$1))
-$(TIDY_STAMPS): $(BUILD)/lint/%.tidy: %.c .clang-tidy | $(BUILD)/lint.stamp $(SQL_HEADERS)
+$(TIDY_STAMPS): $(BUILD)/lint/%.tidy: %.c .clang-tidy tests/.clang-tidy \
+        | $(BUILD)/lint.stamp $(SQL_HEADERS)
 	@mkdir -p $(@D)
 	$(call say,TIDY,$<)
 	$(Q)clang-tidy --quiet $< -- -std=gnu17 $(filter-out -Werror,$(WARNINGS)) \
