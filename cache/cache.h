@@ -4,10 +4,10 @@
  * shown is the fold of the central's events with the pending commands replayed above them, and the
  * table `cases` is a projection of that for lists. Nothing here ever removes unsent work.
  *
- * A Cache belongs to one thread. It holds a read-only connection and, once needed, a writing one. All
- * writes, of all threads and processes, happen one at a time under one lock, because Debian's SQLite
- * 3.40.1 can corrupt a database when a checkpoint meets a second writer (fixed in 3.51.3). WAL,
- * synchronous=FULL. No read transaction outlives a call.
+ * A Cache belongs to one thread. It holds a read-only connection and, once needed, a writing one.
+ * All writes, of all threads and processes, happen one at a time under one lock, because Debian's
+ * SQLite 3.40.1 can corrupt a database when a checkpoint meets a second writer (fixed in 3.51.3).
+ * WAL, synchronous=FULL. No read transaction outlives a call.
  *
  * Failures: CACHE_BUSY (5 s), CACHE_FULL, CACHE_IO, CACHE_DAMAGED, CACHE_NEWER, CACHE_IN_USE. */
 #ifndef CACHE_CACHE_H
@@ -17,23 +17,23 @@
 
 typedef struct Cache Cache;
 
-/* Opens or makes the store in `folder` (made 0700; files 0600). Migrates it; refuses a newer one and
- * never wipes. After an unclean exit it is checked first. NULL on failure. */
+/* Opens or makes the store in `folder` (made 0700; files 0600). Migrates it; refuses a newer one
+ * and never wipes. After an unclean exit it is checked first. NULL on failure. */
 Cache *cache_open(const char *folder, Problem *problem);
 void cache_close(Cache *cache);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Cache, cache_close)
 const char *cache_folder(const Cache *cache);
 
-/* The right to synchronise and to own the screen: one process at a time. Held until cache_close or the
- * process ends, however it ends. CACHE_IN_USE names the process that has it. */
+/* The right to synchronise and to own the screen: one process at a time. Held until cache_close or
+ * the process ends, however it ends. CACHE_IN_USE names the process that has it. */
 bool cache_claim(Cache *cache, Problem *problem);
 
-/* Small named values that outlive a run: device id, actor, catalogue revision … NULL when not set. */
+/* Small named values that outlive a run: device id, actor, catalogue revision … NULL: not set. */
 char *cache_get(Cache *cache, const char *name);
 bool cache_set(Cache *cache, const char *name, const char *value, Problem *problem);
 
-#define CACHE_DEVICE "device"      /* UUID of this store, made with it */
-#define CACHE_ACTOR "actor"        /* JSON of the Actor as last told by the central */
+#define CACHE_DEVICE "device"             /* UUID of this store, made with it */
+#define CACHE_ACTOR "actor"               /* JSON of the Actor as last told by the central */
 #define CACHE_CLOCK_OFFSET "clock_offset" /* ms, central minus device; absent: never compared */
 
 /* Who this cache belongs to, for predictions and menus. NULL before the first sign-in. Owned by the

@@ -10,12 +10,13 @@ typedef struct {
     int version; /* predicted events included */
     CaseState state;
     CaseResult result;
-    char *number;  /* NULL until the central gave one */
+    char *number; /* NULL until the central gave one */
     char *receipt;
     char *item_code;
     char *item_name;
     char *applicant;
-    char *applicant_kind; /* "1" … "6": the names of bodies are public, those of people are masked */
+    char
+        *applicant_kind; /* "1" … "6": the names of bodies are public, those of people are masked */
     char *region;
     char *organisation;
     char *handler; /* NULL: free */
@@ -40,7 +41,7 @@ typedef enum {
 
 /* All conditions hold together; zero-initialised = every case by due day. */
 typedef struct {
-    unsigned states;       /* STATE_BITs; 0: any */
+    unsigned states; /* STATE_BITs; 0: any */
     CaseOrder order;
     const char *handler;   /* account id; "" : cases without a handler; NULL: any */
     const char *receiver;  /* organisation that received it; NULL: any */
@@ -60,8 +61,8 @@ typedef struct {
 } CaseKey;
 
 CaseKey case_key(const CaseRow *row, CaseOrder order);
-/* Up to `limit` rows after (or, backwards, before) the key, in list order both ways. Returns an array
- * of CaseRow with a clear function; NULL on failure. */
+/* Up to `limit` rows after (or, backwards, before) the key, in list order both ways. Returns an
+ * array of CaseRow with a clear function; NULL on failure. */
 GArray *cases_page(Cache *cache, const CaseQuery *query, const CaseKey *after, bool backwards,
                    size_t limit, Problem *problem);
 /* How many; counting stops at `maximum`. -1 on failure. */
@@ -69,10 +70,10 @@ gint64 cases_count(Cache *cache, const CaseQuery *query, gint64 maximum, Problem
 
 /* The case with pending commands replayed. CASE_UNKNOWN when not cached. */
 Case *cases_load(Cache *cache, const char *case_id, Problem *problem);
-/* By id, case number or receipt number, or an unambiguous end of one (≥ 4 characters). Caller frees. */
+/* By id, case number or receipt number, or an unambiguous end of one (≥ 4 characters). Caller
+ * frees. */
 char *cases_find(Cache *cache, const char *reference, Problem *problem);
 /* Event*, the central's first, then predictions (hash ""). */
 GPtrArray *cases_events(Cache *cache, const char *case_id, Problem *problem);
-
 
 #endif

@@ -1,5 +1,5 @@
-/* What the threads of one process tell each other, beside the database: the state of the line for the
- * status line, and the two wake-ups. Every function may be called from any thread. */
+/* What the threads of one process tell each other, beside the database: the state of the line for
+ * the status line, and the two wake-ups. Every function may be called from any thread. */
 #ifndef CACHE_LINE_H
 #define CACHE_LINE_H
 
@@ -7,12 +7,12 @@
 #include "domain/problem.h"
 
 /* X(identifier, name, label) */
-#define LINE_STATES(X)                                                                             \
-    X(STARTING, "starting", N_("connecting"))                                                      \
-    X(ONLINE, "online", N_("online"))                                                              \
-    X(SYNCING, "syncing", N_("syncing"))                                                           \
-    X(OFFLINE, "offline", N_("offline"))                                                           \
-    X(SIGNED_OUT, "signed_out", N_("sign in needed"))                                              \
+#define LINE_STATES(X)                                \
+    X(STARTING, "starting", N_("connecting"))         \
+    X(ONLINE, "online", N_("online"))                 \
+    X(SYNCING, "syncing", N_("syncing"))              \
+    X(OFFLINE, "offline", N_("offline"))              \
+    X(SIGNED_OUT, "signed_out", N_("sign in needed")) \
     X(UPGRADE, "upgrade", N_("update needed"))
 
 typedef enum {

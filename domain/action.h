@@ -136,14 +136,44 @@ typedef enum {
 } ActionFlags;
 
 /* X(identifier): the order of the enum; the rows are in action.c */
-#define ACTIONS(X)                                                                                 \
-    X(RECEIVE)                                                                                     \
-    X(PRECHECK)                                                                                    \
-    X(REQUEST_CORRECTION) X(SUPPLY) X(ACCEPT) X(DECLINE) X(RETURN) X(ASSIGN) X(CLAIM) X(RELEASE)   \
-        X(ROUTE) X(REVIEW) X(STEP_BACK) X(SUSPEND) X(RESUME) X(EXTEND) X(DECIDE) X(ISSUE) X(CLOSE) \
-            X(DELIVER) X(WITHDRAW) X(TRANSFER) X(VOID) X(BILL) X(PAY) X(WAIVE) X(REFUND) X(ATTACH) \
-                X(REUSE_LICENCE) X(CONSENT) X(ANNOTATE) X(DISCUSS) X(URGE) X(SUPERVISE)            \
-                    X(EVALUATE) X(RECTIFY) X(REVEAL)
+#define ACTIONS(X)        \
+    X(RECEIVE)            \
+    X(PRECHECK)           \
+    X(REQUEST_CORRECTION) \
+    X(SUPPLY)             \
+    X(ACCEPT)             \
+    X(DECLINE)            \
+    X(RETURN)             \
+    X(ASSIGN)             \
+    X(CLAIM)              \
+    X(RELEASE)            \
+    X(ROUTE)              \
+    X(REVIEW)             \
+    X(STEP_BACK)          \
+    X(SUSPEND)            \
+    X(RESUME)             \
+    X(EXTEND)             \
+    X(DECIDE)             \
+    X(ISSUE)              \
+    X(CLOSE)              \
+    X(DELIVER)            \
+    X(WITHDRAW)           \
+    X(TRANSFER)           \
+    X(VOID)               \
+    X(BILL)               \
+    X(PAY)                \
+    X(WAIVE)              \
+    X(REFUND)             \
+    X(ATTACH)             \
+    X(REUSE_LICENCE)      \
+    X(CONSENT)            \
+    X(ANNOTATE)           \
+    X(DISCUSS)            \
+    X(URGE)               \
+    X(SUPERVISE)          \
+    X(EVALUATE)           \
+    X(RECTIFY)            \
+    X(REVEAL)
 
 typedef enum {
 #define X(id) ACTION_##id,

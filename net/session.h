@@ -1,8 +1,8 @@
-/* Who is signed in where, on disk: for each central and user a folder with the store and, while signed
- * in, the tokens (0600). Signing out removes the tokens and nothing else.
+/* Who is signed in where, on disk: for each central and user a folder with the store and, while
+ * signed in, the tokens (0600). Signing out removes the tokens and nothing else.
  *
- * Folders follow XDG: settings in config/, stores in data/ (they hold unsent work, so not in cache/),
- * logs in state/; YICHUANG_HOME puts all three under itself. Made 0700. */
+ * Folders follow XDG: settings in config/, stores in data/ (they hold unsent work, so not in
+ * cache/), logs in state/; YICHUANG_HOME puts all three under itself. Made 0700. */
 #ifndef NET_SESSION_H
 #define NET_SESSION_H
 
@@ -15,8 +15,8 @@ char *home_state_folder(void);
 /* The store of one central and user: data/<sha256 of central and user, 16 hex digits>/ . */
 char *home_store_folder(const char *central, const char *user);
 
-/* https:// anywhere; http:// only to a loopback address. ADDRESS otherwise. Returns the address without
- * a trailing slash; caller frees. */
+/* https:// anywhere; http:// only to a loopback address. ADDRESS otherwise. Returns the address
+ * without a trailing slash; caller frees. */
 char *central_address(const char *text, Problem *problem);
 
 typedef struct SessionStore SessionStore;
@@ -29,7 +29,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SessionStore, session_store_free)
 
 const char *session_central(const SessionStore *store);
 const char *session_user(const SessionStore *store);
-const char *session_folder(const SessionStore *store); /* of the cache */
+const char *session_folder(const SessionStore *store);    /* of the cache */
 const Session *session_tokens(const SessionStore *store); /* NULL: signed out */
 /* Replaces the file atomically. */
 bool session_save(SessionStore *store, const Session *session, Problem *problem);

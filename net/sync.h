@@ -1,15 +1,15 @@
-/* The sync engine, sans-IO: it decides what to ask the central next and digests the answers; it never
- * touches a socket, a thread or a clock. net/worker.c drives it over curl; a simulation can drive it
- * over anything.
+/* The sync engine, sans-IO: it decides what to ask the central next and digests the answers; it
+ * never touches a socket, a thread or a clock. net/worker.c drives it over curl; a simulation can
+ * drive it over anything.
  *
  *   loop: sync_next(now) → a request to perform, or when to come back
  *         sync_answer(now, …) for each that finished
  *
- * Two lanes run side by side: push (token, leases, commands) and pull (catalogue, snapshot, changes with
- * long poll). Each has at most one request out. Back-off: full jitter, 2 s · 2ⁿ, at most 15 min,
- * Retry-After is a floor. Batches begin at 10 commands and follow the measured goodput (what 8 s
- * carry), are halved on a time-out, 1 to 500. An expired token pauses both lanes until it is refreshed,
- * and never touches local work. */
+ * Two lanes run side by side: push (token, leases, commands) and pull (catalogue, snapshot, changes
+ * with long poll). Each has at most one request out. Back-off: full jitter, 2 s · 2ⁿ, at most 15
+ * min, Retry-After is a floor. Batches begin at 10 commands and follow the measured goodput (what 8
+ * s carry), are halved on a time-out, 1 to 500. An expired token pauses both lanes until it is
+ * refreshed, and never touches local work. */
 #ifndef NET_SYNC_H
 #define NET_SYNC_H
 
@@ -30,29 +30,29 @@ typedef struct {
 void sync_request_clear(SyncRequest *request);
 
 typedef struct {
-    bool reached;       /* false: no HTTP answer at all, `reason` says why */
+    bool reached; /* false: no HTTP answer at all, `reason` says why */
     bool timed_out;
     const char *reason; /* words for a person, no personal data */
     int status;
     const char *content_type; /* NULL: none */
     const char *body;
     size_t length;
-    int retry_after_s; /* -1: none */
+    int retry_after_s;   /* -1: none */
     instant server_time; /* the Date header; 0: none */
     int took_ms;
 } SyncAnswer;
 
 typedef struct SyncEngine SyncEngine;
 
-/* `cache` is used, not owned, and must be claimed by this process. `seed` drives the jitter. `tokens`
- * is where the session is kept (session.h). */
+/* `cache` is used, not owned, and must be claimed by this process. `seed` drives the jitter.
+ * `tokens` is where the session is kept (session.h). */
 typedef struct SessionStore SessionStore;
 SyncEngine *sync_new(Cache *cache, SessionStore *sessions, guint32 seed);
 void sync_free(SyncEngine *engine);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SyncEngine, sync_free)
 
-/* Fills *request and returns true when a lane has something to ask now. Otherwise false, with the time
- * to come back in *until (INT64_MAX: only when woken). */
+/* Fills *request and returns true when a lane has something to ask now. Otherwise false, with the
+ * time to come back in *until (INT64_MAX: only when woken). */
 bool sync_next(SyncEngine *engine, instant now, SyncRequest *request, instant *until);
 void sync_answer(SyncEngine *engine, instant now, Lane lane, const SyncAnswer *answer);
 /* Something was queued: the push lane looks again at once (its back-off stands). */
