@@ -1,7 +1,9 @@
 /* The numbers of people, bodies, items, cases and licences, and their checks.
  *
- * Every check takes text that has been folded (fold_code) and returns a fault; NUMBER_OK is 0.
- * Output parameters may be NULL and are filled only on NUMBER_OK. Nothing is allocated. */
+ * Every check takes text that has been folded (fold_code), or NULL, and returns the first fault it
+ * meets: length, then characters, then the parts from left to right, then the check character.
+ * NUMBER_OK is 0. Lengths are counted in characters. Output parameters may be NULL and are filled
+ * only on NUMBER_OK. Nothing is allocated, except where a function says so. */
 #ifndef DOMAIN_NUMBERS_H
 #define DOMAIN_NUMBERS_H
 
@@ -87,7 +89,8 @@ typedef enum {
 const char *id_type_code(IdType type);
 const char *id_type_label(IdType type);     /* translated */
 IdType id_type_from_code(const char *code); /* ID_TYPE_COUNT when unknown */
-/* Checks a number by the rule of its document. */
+/* Checks a number by the rule of its document: a passport may be of any country, a permanent
+ * residence card of either generation, and any other document 1-64 printable characters. */
 NumberFault id_number_check(IdType type, const char *number, date today);
 
 NumberFault passport_check(const char *number);
@@ -100,15 +103,18 @@ NumberFault postcode_check(const char *number); /* 6 digits */
 
 /* Unified social credit code, GB 32100-2015, with the organisation code GB 11714-1997 inside. */
 NumberFault uscc_check(const char *code);
-/* Writes "MA900A1X-7"; the code must have passed uscc_check. */
+/* Writes "MA900A1X-7"; the code must have passed uscc_check(). */
 void uscc_org_code(const char *code, char out[11]);
-/* Completes 17 characters (8 + an organisation code with its own check) with the 18th. False when
- * one of them is not of the alphabet. */
+/* Completes 17 characters (8 + an organisation code with its own check) with the 18th. False, and
+ * out untouched, when one of them is not of the alphabet. */
 bool uscc_complete(const char *first_17, char out[19]);
-/* Completes the 8 characters of an organisation code with its check character. */
+/* Completes the 8 characters of an organisation code with its check character. False, and out
+ * untouched, when one of them is no digit or capital. */
 bool org_code_complete(const char *first_8, char out[10]);
 
-/* Item codes, GB/T 39554.1: 12 basic, 31 implementation, 33 handling item. */
+/* Item codes, GB/T 39554.1: 12 basic (2 province or 00 for national, 2 type, 5 main, 3 sub), 31
+ * implementation (18 credit code of the body, 1 level 1-6, 12 basic), 33 handling item (31, 2 from
+ * 01). */
 NumberFault item_basic_check(const char *code);
 NumberFault item_implementation_check(const char *code);
 NumberFault item_handling_check(const char *code);
@@ -117,31 +123,37 @@ NumberFault item_handling_check(const char *code);
  * is reported as that fault; vectors name it "item:level". *in_item tells whether it is in the
  * item. */
 NumberFault case_number_check(const char *number, bool *in_item);
-/* sequence 1-9999; implementation must have passed its check. False when out of range. */
+/* sequence 1-9999; implementation must have passed its check. False, and out untouched, when out of
+ * range. */
 bool case_number_make(const char *implementation, date day, int sequence, char out[44]);
 
 /* Receipt number of this project: 'R' + 6-digit county + 8-digit serial + ISO 7064 MOD 11,10 check
  * digit over the 14 digits = 16. The serial comes from a block leased to a device, so it can be
- * printed offline and is never given twice. */
+ * printed offline and is never given twice. Serials begin with 1; make() is false, and out
+ * untouched, for another serial or a county that fails division_check(). */
 #define RECEIPT_SERIAL_MAX 99999999
 NumberFault receipt_number_check(const char *number);
 bool receipt_number_make(const char *county, int serial, char out[17]);
 int receipt_number_serial(const char *number); /* of a checked number */
 
 /* Electronic licence identifier, GB/T 36904-2018:
- * 1.2.156.3005.2.<type 21>.<issuer>.<serial>.<version 3>.<check>, ISO 7064 MOD 37,36. */
+ * 1.2.156.3005.2.<type 21>.<issuer>.<serial>.<version 3>.<check>, ISO 7064 MOD 37,36 over all but
+ * the root, the dots left out. The type is the credit code of the defining body and 3 digits. */
 NumberFault licence_identifier_check(const char *identifier);
-/* `body` is type.issuer.serial.version; caller frees; NULL when a character cannot occur. */
+/* `body` is type.issuer.serial.version; caller frees; NULL when the result would not pass its
+ * check. */
 char *licence_identifier_make(const char *body);
 
 /* Food business licence: JY + form + 6 division + 6 sequence + ISO 7064 MOD 11,10 (GB/T 17710). */
 NumberFault food_licence_check(const char *number);
 
 /* Administrative division: 2, 4, 6, 9 or 12 digits, GB/T 2260 and GB/T 10114. Only the shape and
- * the published ranges; whether a code is in use is the catalogue's business. */
+ * the published ranges (township 000-599, village 000-399); whether a code is in use is the
+ * catalogue's business. */
 NumberFault division_check(const char *code);
 /* Whether `inner` lies in `outer` or is it. Both may carry trailing zeros ("379900" covers
- * "379902001003"); "" covers everything. */
+ * "379902001003" and "3799"); "" covers everything. Text that is not 2, 4, 6, 9 or 12 digits covers
+ * nothing and, but for "", is covered by nothing. */
 bool division_covers(const char *outer, const char *inner);
 
 /* ISO 7064 pure and hybrid systems, over digits or 0-9A-Z. Return the check character, 0 when a
