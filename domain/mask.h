@@ -26,6 +26,9 @@ typedef enum {
 } Mask;
 
 Mask mask_from_name(const char *name); /* MASK_COUNT when unknown */
+/* Of folded text. Empty text stays empty, but for MASK_ALL, which does not tell that either; text
+ * that is not UTF-8 is hidden whole. Each hidden character of a name or an identity number is one
+ * star. */
 char *mask_apply(Mask mask, const char *text);
 
 #endif
