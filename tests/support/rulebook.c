@@ -1,0 +1,186 @@
+#include "tests/support/rulebook.h"
+
+#include "domain/json.h"
+#include "tests/support/vectors.h"
+
+struct Rulebook {
+    Calendar *calendar;
+    GPtrArray *items;
+    GPtrArray *actors;
+    cJSON *organisations;
+    Rules rules;
+};
+
+static const Item *item_find(void *data, const char *code, int version)
+{
+    const Rulebook *book = data;
+    const Item *item = rulebook_item(book, code);
+    return item != NULL && (version == 0 || version == item->version) ? item : NULL;
+}
+
+static void items_load(Rulebook *book)
+{
+    cJSON *json = read_json(SOURCE_ROOT "/central/demo/items.json");
+    const cJSON *element;
+    cJSON_ArrayForEach(element, json_array(json, "items"))
+    {
+        g_auto(Problem) problem = {0};
+        Item *item = item_from_json(cJSON_Duplicate(element, true), &problem);
+        if (item == NULL)
+            fail_msg("%s: %s", json_text(element, "name"), problem.args[0]);
+        g_ptr_array_add(book->items, item);
+    }
+    cJSON_Delete(json);
+}
+
+static void actors_load(Rulebook *book)
+{
+    cJSON *json = read_json(SOURCE_ROOT "/central/demo/staff.json");
+    const cJSON *element;
+    cJSON_ArrayForEach(element, json_array(json, "staff"))
+    {
+        Actor *actor = actor_from_json(element, NULL);
+        assert_non_null(actor);
+        g_ptr_array_add(book->actors, actor);
+    }
+    cJSON_Delete(json);
+}
+
+Rulebook *rulebook_load(void)
+{
+    Rulebook *book = g_new0(Rulebook, 1);
+    book->calendar = read_calendar();
+    book->items = g_ptr_array_new_with_free_func((GDestroyNotify)item_free);
+    book->actors = g_ptr_array_new_with_free_func((GDestroyNotify)actor_free);
+    book->organisations = read_json(SOURCE_ROOT "/central/demo/organisations.json");
+    items_load(book);
+    actors_load(book);
+    book->rules = (Rules){.calendar = book->calendar, .item = item_find, .data = book};
+    return book;
+}
+
+void rulebook_free(Rulebook *book)
+{
+    calendar_free(book->calendar);
+    g_ptr_array_unref(book->items);
+    g_ptr_array_unref(book->actors);
+    cJSON_Delete(book->organisations);
+    g_free(book);
+}
+
+const Rules *rulebook_rules(const Rulebook *book)
+{
+    return &book->rules;
+}
+
+const GPtrArray *rulebook_items(const Rulebook *book)
+{
+    return book->items;
+}
+
+const Item *rulebook_item(const Rulebook *book, const char *code)
+{
+    for (guint i = 0; i < book->items->len; i++) {
+        const Item *item = g_ptr_array_index(book->items, i);
+        if (g_strcmp0(item->code, code) == 0)
+            return item;
+    }
+    return NULL;
+}
+
+const Actor *rulebook_actor(const Rulebook *book, const char *id)
+{
+    for (guint i = 0; i < book->actors->len; i++) {
+        const Actor *actor = g_ptr_array_index(book->actors, i);
+        if (strcmp(actor->id, id) == 0)
+            return actor;
+    }
+    fail_msg("the demo city has no account %s", id);
+    return NULL;
+}
+
+const char *rulebook_organisation(const Rulebook *book, const char *department, const char *county)
+{
+    const cJSON *element;
+    cJSON_ArrayForEach(element, json_array(book->organisations, "organisations"))
+    {
+        if (g_strcmp0(json_text(element, "department"), department) == 0 &&
+            g_strcmp0(json_text(element, "region"), county) == 0)
+            return json_text(element, "code");
+    }
+    fail_msg("no %s in %s", department, county);
+    return NULL;
+}
+
+Uuid fresh_id(instant at)
+{
+    static guint32 count;
+    unsigned char random[10] = {0};
+    guint32 next = GUINT32_TO_BE(g_atomic_int_add(&count, 1));
+    memcpy(random + 6, &next, sizeof next);
+    return uuid7_make(at, random);
+}
+
+static cJSON *applicant_for(const Item *item)
+{
+    static const struct {
+        const char *kind, *name, *id_type, *id_number;
+    } applicants[] = {
+        {"1", "陈暮云", "111", "37990219880714003X"},
+        {"2", "云汀市暮云餐饮管理有限公司", "001", "91379902MA900A1X7U"},
+        {"4", "云汀市餐饮行业协会", "001", "5137990099900003X4"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(applicants); i++) {
+        if ((item->objects & (1U << (applicants[i].kind[0] - '0'))) != 0)
+            return payload_of("kind", applicants[i].kind, "name", applicants[i].name, "id_type",
+                              applicants[i].id_type, "id_number", applicants[i].id_number, "phone",
+                              "15400000001", "address", "云汀市临江区望江街道汀兰路18号", NULL);
+    }
+    fail_msg("no applicant for %s", item->name);
+    return NULL;
+}
+
+static cJSON *materials_for(const Item *item)
+{
+    cJSON *list = cJSON_CreateArray();
+    for (size_t i = 0; i < item->material_count; i++) {
+        if (!item_material_needed(&item->materials[i], NULL))
+            continue;
+        cJSON *material = payload_of("code", item->materials[i].code, "state", "received", NULL);
+        cJSON_AddNumberToObject(material, "originals", item->materials[i].originals);
+        cJSON_AddNumberToObject(material, "copies", item->materials[i].copies);
+        cJSON_AddItemToArray(list, material);
+    }
+    return list;
+}
+
+Command *receive_make(const Rulebook *book, const Item *item, const Actor *actor, int serial,
+                      instant at)
+{
+    const Assignment *assignment = &actor->assignments[0];
+    g_autofree char *county = g_strndup(assignment->region, 6);
+    char receipt[17];
+    assert_true(receipt_number_make(county, serial, receipt));
+    cJSON *payload =
+        payload_of("item", item->code, "region", assignment->region, "organisation",
+                   rulebook_organisation(book, item->department, county), "receiver",
+                   assignment->organisation, "channel", "window", "receipt", receipt, NULL);
+    cJSON_AddNumberToObject(payload, "item_version", item->version);
+    cJSON_AddItemToObject(payload, "applicant", applicant_for(item));
+    cJSON_AddItemToObject(payload, "form", cJSON_CreateObject());
+    cJSON_AddItemToObject(payload, "materials", materials_for(item));
+    Command *command = command_new(fresh_id(at), fresh_id(at), 0, ACTION_RECEIVE, payload);
+    command->device_time = at;
+    return command;
+}
+
+cJSON *payload_of(const char *name, ...)
+{
+    cJSON *payload = cJSON_CreateObject();
+    va_list pairs;
+    va_start(pairs, name);
+    for (; name != NULL; name = va_arg(pairs, const char *))
+        cJSON_AddStringToObject(payload, name, va_arg(pairs, const char *));
+    va_end(pairs);
+    return payload;
+}
