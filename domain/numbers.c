@@ -22,6 +22,11 @@ const char *number_fault_name(NumberFault fault)
     return faults[fault].name;
 }
 
+const char *number_fault_msgid(NumberFault fault)
+{
+    return faults[fault].words;
+}
+
 const char *number_fault_words(NumberFault fault)
 {
     return *faults[fault].words ? _(faults[fault].words) : "";

@@ -1,5 +1,5 @@
-/* The demo city as a rule book, for tests of whatever applies the rules: its calendar, its 20 items and
- * its staff, read from central/demo, and commands that satisfy them. */
+/* The demo city as a rule book, for tests of whatever applies the rules: its calendar, its 20 items
+ * and its staff, read from central/demo, and commands that satisfy them. */
 #ifndef TESTS_SUPPORT_RULEBOOK_H
 #define TESTS_SUPPORT_RULEBOOK_H
 
@@ -23,9 +23,9 @@ const char *rulebook_organisation(const Rulebook *book, const char *department, 
 
 /* A version 7 id that is new in this process and rises with `at`. */
 Uuid fresh_id(instant at);
-/* A receive that passes every check on `at`: a citizen or a company as the item asks, every material
- * that is always needed received, the receipt with the given serial. Made for the region of the
- * actor's first assignment. Caller frees. */
+/* A receive that passes every check on `at`: a citizen or a company as the item asks, every
+ * material that is always needed received, the receipt with the given serial. Made for the region
+ * of the actor's first assignment. Caller frees. */
 Command *receive_make(const Rulebook *book, const Item *item, const Actor *actor, int serial,
                       instant at);
 /* {"name": value, …} from name, value pairs of strings, ended by NULL. */
