@@ -29,6 +29,7 @@ const char *number_fault_msgid(NumberFault fault)
 
 const char *number_fault_words(NumberFault fault)
 {
+    /* The empty msgid stands for a catalogue's own header. */
     return *faults[fault].words ? _(faults[fault].words) : "";
 }
 

@@ -247,16 +247,18 @@ char *licence_identifier_make(const char *body)
 NumberFault food_licence_check(const char *number)
 {
     NumberFault fault = part_shape(number, FOOD_LENGTH, ALNUM);
-    const char *digits = number ? number + strlen(FOOD_PREFIX) : NULL;
 
-    if (!fault && !g_str_has_prefix(number, FOOD_PREFIX))
-        fault = NUMBER_FORM;
-    if (!fault && strspn(digits, DIGITS) < FOOD_LENGTH - 2)
-        fault = NUMBER_CHARSET;
-    if (!fault && !strchr("123", digits[0]))
-        fault = NUMBER_FORM;
-    if (!fault)
-        fault = check_county(digits + 1);
+    if (fault)
+        return fault;
+    if (!g_str_has_prefix(number, FOOD_PREFIX))
+        return NUMBER_FORM;
+
+    const char *digits = number + strlen(FOOD_PREFIX);
+    if (strspn(digits, DIGITS) < FOOD_LENGTH - 2)
+        return NUMBER_CHARSET;
+    if (!strchr("123", digits[0]))
+        return NUMBER_FORM;
+    fault = check_county(digits + 1);
     if (!fault && part_is_zero(digits + 1 + COUNTY_LENGTH, 6))
         fault = NUMBER_SEQUENCE;
     if (!fault && iso7064_mod11_10(digits, FOOD_LENGTH - 3) != digits[FOOD_LENGTH - 3])
