@@ -51,7 +51,7 @@ static int shortest_digits(double value, GString *digits)
             if (g_ascii_isdigit(*c))
                 g_string_append_c(digits, *c);
         }
-        return atoi(exponent + 1) + 1;
+        return (int)strtol(exponent + 1, NULL, 10) + 1;
     }
     g_assert_not_reached();
 }

@@ -59,12 +59,12 @@ void problem_move(Problem *to, Problem *from)
 }
 
 /* Everything is copied before the old problem goes, since the arguments may be its own. */
-static void fill(Problem *problem, const char *subject, ProblemKind kind, va_list list)
+static void fill(Problem *problem, const char *subject, ProblemKind kind, va_list *list)
 {
     Problem filled = {.kind = kind, .subject = g_strdup(subject)};
     const char *arg;
 
-    for (size_t i = 0; i < PROBLEM_ARGS && (arg = va_arg(list, const char *)); i++)
+    for (size_t i = 0; i < PROBLEM_ARGS && (arg = va_arg(*list, const char *)); i++)
         filled.args[i] = g_strdup(arg);
     problem_clear(problem);
     *problem = filled;
@@ -77,7 +77,7 @@ bool problem_set(Problem *problem, ProblemKind kind, ...)
     if (!problem)
         return false;
     va_start(list, kind);
-    fill(problem, NULL, kind, list);
+    fill(problem, NULL, kind, &list);
     va_end(list);
     return false;
 }
@@ -89,7 +89,7 @@ bool problem_set_at(Problem *problem, const char *subject, ProblemKind kind, ...
     if (!problem)
         return false;
     va_start(list, kind);
-    fill(problem, subject, kind, list);
+    fill(problem, subject, kind, &list);
     va_end(list);
     return false;
 }

@@ -4,7 +4,7 @@ static void test_civil_dates_round_trip_over_all_years(void **state)
 {
     (void)state;
     date previous, day;
-    int year, month, day_of_month;
+    int year = 0, month, day_of_month;
 
     assert_true(date_from_civil(1800, 1, 1, &previous));
     for (day = previous + 1; day < previous + 438000; day++) {

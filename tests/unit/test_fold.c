@@ -23,7 +23,7 @@ static void test_codes_are_folded_to_what_is_checked(void **state)
         {"\xef\xbb\xbf"
          "37\xe2\x80\x8b"
          "99\xe2\x80\xae"
-         "02\t\x01",
+         "02\xe2\x80\xac\t\x01",
          "379902"},
         {"37\xff"
          "99",
@@ -79,7 +79,7 @@ static void test_text_on_one_line(void **state)
         {"a\r\nb\n\nc", "a b c"},
         {"a\xe2\x80\xae"
          "b\xe2\x80\x8f"
-         "c\xef\xbb\xbf\x1b[2J\x7f",
+         "c\xe2\x80\xac\xef\xbb\xbf\x1b[2J\x7f",
          "abc[2J"},
         {"e\xcc\x81", "é"},
         {"e\xe2\x80\x8b\xcc\x81", "é"},
