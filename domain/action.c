@@ -76,28 +76,29 @@ static const Choice channels[] = {{"window", N_("at the window")},
                                   {"village", N_("in the village")},
                                   {"online", N_("on line")},
                                   {"post", N_("by post")},
-                                  {NULL}};
+                                  {NULL, NULL}};
 static const Choice accept_modes[] = {{"full", N_("all papers in hand")},
                                       {"tolerant", N_("with papers missing")},
                                       {"commitment", N_("on written commitment")},
-                                      {NULL}};
+                                      {NULL, NULL}};
 static const Choice decline_grounds[] = {{"not_required", N_("no licence is needed")},
                                          {"not_this_body", N_("another body is responsible")},
                                          {"other", N_("another ground")},
-                                         {NULL}};
-static const Choice conclusions[] = {{"agree", N_("agree")}, {"disagree", N_("disagree")}, {NULL}};
-static const Choice decisions[] = {{"grant", N_("grant")}, {"refuse", N_("refuse")}, {NULL}};
+                                         {NULL, NULL}};
+static const Choice conclusions[] = {
+    {"agree", N_("agree")}, {"disagree", N_("disagree")}, {NULL, NULL}};
+static const Choice decisions[] = {{"grant", N_("grant")}, {"refuse", N_("refuse")}, {NULL, NULL}};
 static const Choice deliveries[] = {{"window", N_("at the window")},
                                     {"post", N_("by post")},
                                     {"electronic", N_("electronically")},
-                                    {NULL}};
+                                    {NULL, NULL}};
 static const Choice payments[] = {
-    {"cash", N_("cash")}, {"card", N_("bank card")}, {"online", N_("on line")}, {NULL}};
+    {"cash", N_("cash")}, {"card", N_("bank card")}, {"online", N_("on line")}, {NULL, NULL}};
 static const Choice procedures[] = {
 #define X(id, name, label) {name, label},
     PROCEDURES(X)
 #undef X
-        {NULL}};
+        {NULL, NULL}};
 /* 国办发〔2019〕51号; GB/T 39734-2020 */
 static const Choice evaluation_channels[] = {{"web", N_("web page")},
                                              {"mobile", N_("mobile")},
@@ -106,7 +107,7 @@ static const Choice evaluation_channels[] = {{"web", N_("web page")},
                                              {"terminal", N_("other terminal in the hall")},
                                              {"phone", N_("phone")},
                                              {"sms", N_("text message")},
-                                             {NULL}};
+                                             {NULL, NULL}};
 
 /* ---- fields -----------------------------------------------------------------------------------
  */
