@@ -76,6 +76,25 @@ typedef enum {
       N_("“{0}” does not belong to this action. Leave it out."))                                    \
     X(FIELD_TOO_LONG, "command.field_too_long", 422, NEVER,                                         \
       N_("“{0}” is longer than {1} characters. Shorten it."))                                       \
+    /* what is filled into a form; {0} is the field's title */                                      \
+    X(FORM_TYPE, "form.type", 422, NEVER, N_("“{0}” must be {1}. Correct it."))                     \
+    X(FORM_CHOICE, "form.choice", 422, NEVER,                                                       \
+      N_("“{0}” must be one of the choices given. Choose one."))                                    \
+    X(FORM_SHORT, "form.short", 422, NEVER,                                                         \
+      N_("“{0}” needs at least {1} characters. Complete it."))                                      \
+    X(FORM_PATTERN, "form.pattern", 422, NEVER,                                                     \
+      N_("“{0}” is not written as expected. Look for a typing error."))                             \
+    X(FORM_LOW, "form.low", 422, NEVER, N_("“{0}” must be {1} or more. Correct it."))               \
+    X(FORM_HIGH, "form.high", 422, NEVER, N_("“{0}” must be {1} or less. Correct it."))             \
+    X(FORM_ABOVE, "form.above", 422, NEVER, N_("“{0}” must be more than {1}. Correct it."))         \
+    X(FORM_BELOW, "form.below", 422, NEVER, N_("“{0}” must be less than {1}. Correct it."))         \
+    X(FORM_MULTIPLE, "form.multiple", 422, NEVER,                                                   \
+      N_("“{0}” must be a multiple of {1}. Correct it."))                                           \
+    X(FORM_FEW, "form.few", 422, NEVER, N_("“{0}” needs at least {1} entries. Add one."))           \
+    X(FORM_MANY, "form.many", 422, NEVER,                                                           \
+      N_("“{0}” may have {1} entries at most. Take some out."))                                     \
+    X(FORM_TWICE, "form.twice", 422, NEVER, N_("“{0}” has the same entry twice. Take one out."))    \
+    X(FORM_EXTRA, "form.extra", 422, NEVER, N_("The form does not ask for “{0}”. Leave it out."))   \
     X(ITEM_UNKNOWN, "item.unknown", 422, NEVER,                                                     \
       N_("The item {0} is not in the catalogue. Choose one from the list of items."))               \
     X(ITEM_APPLICANT, "item.applicant", 422, NEVER,                                                 \
