@@ -318,7 +318,7 @@ cppcheck: $(SQL_HEADERS) | $(BUILD)/lint.stamp
 	$(call say,CHECK,cppcheck)
 	@mkdir -p $(BUILD)/lint/cppcheck
 	$(Q)cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
-	    --library=gtk --library=posix --suppress=missingIncludeSystem --suppress=varFuncNullUB \
+	    --library=gtk --library=posix --library=tools/cppcheck.cfg --suppress=missingIncludeSystem --suppress=varFuncNullUB \
 	    --error-exitcode=1 --cppcheck-build-dir=$(BUILD)/lint/cppcheck \
 	    -I. -I$(BUILD)/gen $(PLACES) $(C_FILES)
 
