@@ -294,7 +294,7 @@ TIDY_STAMPS := $(C_FILES:%.c=$(BUILD)/lint/%.tidy)
 lint: ## Check the sources: clang-tidy, cppcheck, layers, house rules, layout, translations
 	@$(MAKE) --keep-going all-checks
 
-all-checks: $(TIDY_STAMPS) cppcheck layers source-rules format-check po-check
+all-checks: $(TIDY_STAMPS) cppcheck layers source-rules format-check shell-check po-check
 
 $(BUILD)/lint.stamp: tools/packages
 	@tools/deps lint
@@ -313,7 +313,7 @@ $(TIDY_STAMPS): $(BUILD)/lint/%.tidy: %.c .clang-tidy tests/.clang-tidy \
 	@touch $@
 -include $(TIDY_STAMPS:%=%.d)
 
-.PHONY: all-checks cppcheck layers source-rules format-check po-check
+.PHONY: all-checks cppcheck layers source-rules format-check shell-check po-check
 cppcheck: $(SQL_HEADERS) | $(BUILD)/lint.stamp
 	$(call say,CHECK,cppcheck)
 	@mkdir -p $(BUILD)/lint/cppcheck
@@ -334,6 +334,10 @@ source-rules:
 format-check: | $(BUILD)/lint.stamp
 	$(call say,CHECK,clang-format)
 	$(Q)clang-format --dry-run --Werror $(C_FILES) $(H_FILES)
+
+shell-check: | $(BUILD)/lint.stamp
+	$(call say,CHECK,shellcheck)
+	$(Q)shellcheck $$(grep -l '^#!/bin/bash' tools/* .ci/run 2>/dev/null)
 
 # ---- translations ------------------------------------------------------------------------------
 
