@@ -84,7 +84,7 @@ typedef enum {
     X(REJECTION, "rejection", N_("non-acceptance notice"))       \
     X(SPECIAL, "special", N_("special procedure notice"))        \
     X(EXTENSION, "extension", N_("extension notice"))            \
-    X(DECISION, "decision", N_("decision"))                      \
+    X(DECISION, "decision", N_("written decision"))              \
     X(LICENCE, "licence", N_("licence"))                         \
     X(WITHDRAWAL, "withdraw", N_("withdrawal or return notice")) \
     X(DELIVERY, "delivery", N_("proof of service"))
