@@ -101,6 +101,8 @@ typedef enum {
       N_("The item {0} is not open to this kind of applicant. Check the service guide."))           \
     X(CASE_UNKNOWN, "case.unknown", 404, NEVER,                                                     \
       N_("There is no case {0} that you may see. Check the number."))                               \
+    X(CASE_AMBIGUOUS, "case.ambiguous", 409, NEVER,                                                 \
+      N_("More than one case has a number that ends in {0}. Give more of the number."))             \
     X(CASE_EXISTS, "case.exists", 409, NEVER, N_("The case {0} exists already. Open it instead."))  \
     X(CASE_STATE, "case.state", 409, NEVER,                                                         \
       N_("“{0}” is not possible while the case is in the state “{1}”."))                            \
