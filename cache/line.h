@@ -46,15 +46,20 @@ void line_tell(Line *line, const LineStatus *status);
 void line_wake_screen(Line *line);
 /* The screen's side: a copy; clear it. */
 void line_status(Line *line, LineStatus *out);
-/* "Something was queued" or "try now": wakes the sync; also through processes (see line_watch). */
+/* "Something was queued" or "try now": wakes the sync of this process. */
 void line_wake_sync(Line *line);
 void line_stop(Line *line); /* asks the sync thread to finish */
 bool line_stopping(Line *line);
 
-/* Readable when there is something to look at; reading is done by line_taken_*. */
+/* Readable when there is something to look at, until it is taken. */
 int line_screen_fd(const Line *line);
 int line_sync_fd(const Line *line);
 void line_screen_taken(Line *line);
 void line_sync_taken(Line *line);
+
+/* A descriptor that becomes readable when any process queues something in the store in `folder`,
+ * which has been opened before; −1 where the system has none to give. Close it. */
+int line_watch(const char *folder);
+void line_watch_taken(int watch);
 
 #endif
