@@ -4,7 +4,7 @@
  * shown is the fold of the central's events with the pending commands replayed above them, and the
  * table `cases` is a projection of that for lists. Nothing here ever removes unsent work.
  *
- * A Cache belongs to one thread. It holds a read-only connection and, once needed, a writing one.
+ * A Cache belongs to one thread. It holds a read-only connection and a writing one.
  * All writes, of all threads and processes, happen one at a time under one lock, because Debian's
  * SQLite 3.40.1 can corrupt a database when a checkpoint meets a second writer (fixed in 3.51.3).
  * WAL, synchronous=FULL. No read transaction outlives a call.
@@ -18,7 +18,10 @@
 typedef struct Cache Cache;
 
 /* Opens or makes the store in `folder` (made 0700; files 0600). Migrates it; refuses a newer one
- * and never wipes. After an unclean exit it is checked first. NULL on failure. */
+ * and never wipes. After an unclean exit it is checked first; what SQLite cannot read any more is
+ * set aside under another name, its outbox taken over into a fresh store, and CACHE_RESCUED says
+ * so. Leased numbers are not taken over: some may have been printed in the part that is lost. NULL
+ * on failure. */
 Cache *cache_open(const char *folder, Problem *problem);
 void cache_close(Cache *cache);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Cache, cache_close)
@@ -30,11 +33,16 @@ bool cache_claim(Cache *cache, Problem *problem);
 
 /* Small named values that outlive a run: device id, actor, catalogue revision … NULL: not set. */
 char *cache_get(Cache *cache, const char *name);
+/* NULL removes the value. */
 bool cache_set(Cache *cache, const char *name, const char *value, Problem *problem);
 
 #define CACHE_DEVICE "device"             /* UUID of this store, made with it */
 #define CACHE_ACTOR "actor"               /* JSON of the Actor as last told by the central */
 #define CACHE_CLOCK_OFFSET "clock_offset" /* ms, central minus device; absent: never compared */
+
+/* {"file", "commands", "whole"}: the last store that was set aside, how many commands were taken
+ * over, and whether all of it could be read. Set to NULL once the person has read it. */
+#define CACHE_RESCUED "rescued"
 
 /* Who this cache belongs to, for predictions and menus. NULL before the first sign-in. Owned by the
  * cache; renewed when the sync stores a new one. */

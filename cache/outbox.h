@@ -63,8 +63,10 @@ int outbox_unsent(Cache *cache);
 int outbox_attention(Cache *cache);
 
 /* A person's decisions. `again`: the same wish on the newest version, as a new command in the place
- * of the conflicting one; blocked ones behind it wait again. `dismiss`: give it up (the later
- * blocked ones of the case are freed and tried on their own merit). */
+ * of the conflicting one (also of a rejected one); blocked ones behind it wait again. `dismiss`:
+ * give it up; the later blocked ones of the case are freed and tried on their own merit, but those
+ * of a receive go with it, because without it there is no case. What is freed is based on what will
+ * be there when its turn comes. NOT_FOUND when the command does not wait for a person. */
 bool outbox_again(Cache *cache, const char *command_id, instant now, Problem *problem);
 bool outbox_dismiss(Cache *cache, const char *command_id, Problem *problem);
 
