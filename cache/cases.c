@@ -224,7 +224,7 @@ static void row_read(const Query *query, CaseRow *row)
         .pending = query_int(query, 20),
         .conflict = query_int(query, 21) > 0,
     };
-    query_uuid(query, 0, &row->id);
+    row->id = query_uuid(query, 0);
 }
 
 static void reverse(GArray *rows)
@@ -359,7 +359,7 @@ static int find_one(Cache *cache, const char *sql, const char *types, const char
     int found = 0;
 
     while (query_row(&query)) {
-        query_uuid(&query, 0, out);
+        *out = query_uuid(&query, 0);
         found++;
     }
     return query_ok(&query, problem) ? found : -1;

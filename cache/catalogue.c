@@ -101,9 +101,8 @@ static bool project_list(Cache *cache, gint64 generation, Query *query, Problem 
     g_autoptr(GArray) ids = g_array_new(false, false, sizeof(Uuid));
 
     while (query_row(query)) {
-        Uuid id;
+        Uuid id = query_uuid(query, 0);
 
-        query_uuid(query, 0, &id);
         g_array_append_val(ids, id);
     }
     if (!query_ok(query, problem))

@@ -45,10 +45,11 @@ static bool uuid_to_bytes(const char *text, guint8 *out)
     return text && uuid_is_valid(text) && hex_to_bytes(text, out, UUID_BYTES);
 }
 
-static void uuid_from_bytes(const guint8 *bytes, Uuid *out)
+static Uuid uuid_from_bytes(const guint8 *bytes)
 {
     static const guint8 parts[] = {4, 2, 2, 2, 6};
-    char *at = out->text;
+    Uuid uuid;
+    char *at = uuid.text;
 
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
         if (i > 0)
@@ -57,6 +58,7 @@ static void uuid_from_bytes(const guint8 *bytes, Uuid *out)
         bytes += parts[i];
         at += 2 * parts[i];
     }
+    return uuid;
 }
 
 /* ---- the connection ----------------------------------------------------------------------------
@@ -327,14 +329,13 @@ char *query_dup(const Query *query, int column)
     return g_strdup(query_text(query, column));
 }
 
-void query_uuid(const Query *query, int column, Uuid *out)
+Uuid query_uuid(const Query *query, int column)
 {
     const guint8 *bytes = sqlite3_column_blob(query->statement, column);
 
     if (bytes && sqlite3_column_bytes(query->statement, column) == UUID_BYTES)
-        uuid_from_bytes(bytes, out);
-    else
-        out->text[0] = '\0';
+        return uuid_from_bytes(bytes);
+    return (Uuid){""};
 }
 
 void query_hash(const Query *query, int column, char out[HASH_LENGTH + 1])

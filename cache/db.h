@@ -65,7 +65,7 @@ gint64 query_integer(const Query *query, int column);
 int query_int(const Query *query, int column);
 const char *query_text(const Query *query, int column); /* until the next row; NULL: NULL */
 char *query_dup(const Query *query, int column);        /* caller frees; NULL: NULL */
-void query_uuid(const Query *query, int column, Uuid *out);
+Uuid query_uuid(const Query *query, int column); /* "": NULL */
 void query_hash(const Query *query, int column, char out[HASH_LENGTH + 1]);
 cJSON *query_json(const Query *query, int column); /* NULL: NULL or not JSON; caller frees */
 

@@ -25,7 +25,7 @@ static Event *event_read(const Query *query, const char *case_id, const char *pr
 
     g_strlcpy(event->case_id.text, case_id, sizeof event->case_id.text);
     event->version = query_int(query, 0);
-    query_uuid(query, 1, &event->id);
+    event->id = query_uuid(query, 1);
     event->action = action_from_name(query_text(query, 2));
     event->actor = query_dup(query, 3);
     event->organisation = query_dup(query, 4);

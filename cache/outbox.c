@@ -10,7 +10,7 @@
 static const struct {
     const char *name;
     const char *label;
-} states[OUTBOX_STATE_COUNT] = {
+} kinds[OUTBOX_STATE_COUNT] = {
 #define X(id, name, label) {name, label},
     OUTBOX_STATES(X)
 #undef X
@@ -18,19 +18,19 @@ static const struct {
 
 const char *outbox_state_name(OutboxState state)
 {
-    return states[state].name;
+    return kinds[state].name;
 }
 
 const char *outbox_state_label(OutboxState state)
 {
-    return states[state].label;
+    return kinds[state].label;
 }
 
 static OutboxState state_named(const char *name)
 {
     OutboxState state = 0;
 
-    while (state < OUTBOX_STATE_COUNT && g_strcmp0(states[state].name, name) != 0)
+    while (state < OUTBOX_STATE_COUNT && g_strcmp0(kinds[state].name, name) != 0)
         state++;
     return state;
 }
@@ -226,14 +226,14 @@ GPtrArray *outbox_next(Cache *cache, size_t limit, Problem *problem)
 }
 
 /* One placeholder a state, so that there are few texts to prepare. */
-GPtrArray *outbox_list(Cache *cache, unsigned wanted, size_t limit, Problem *problem)
+GPtrArray *outbox_list(Cache *cache, unsigned states, size_t limit, Problem *problem)
 {
     static const unsigned settled = 1U << OUTBOX_DONE | 1U << OUTBOX_DISMISSED;
-    unsigned bits = wanted ? wanted : ~settled;
+    unsigned bits = states ? states : ~settled;
     const char *names[OUTBOX_STATE_COUNT];
 
     for (OutboxState state = 0; state < OUTBOX_STATE_COUNT; state++)
-        names[state] = bits & 1U << state ? states[state].name : NULL;
+        names[state] = bits & 1U << state ? kinds[state].name : NULL;
     G_STATIC_ASSERT(OUTBOX_STATE_COUNT == 7);
     g_auto(Query) query = db_select(cache->reader,
                                     "SELECT " ENTRY_COLUMNS " FROM outbox "

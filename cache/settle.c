@@ -59,7 +59,7 @@ static bool row_find(Cache *cache, const char *command_id, Row *row, Problem *pr
     }
     row->sequence = query_integer(&query, 0);
     row->place = query_integer(&query, 1);
-    query_uuid(&query, 2, &row->case_id);
+    row->case_id = query_uuid(&query, 2);
     row->receives = query_int(&query, 3) != 0;
     row->state = query_dup(&query, 4);
     cJSON *json = query_json(&query, 5);
@@ -172,9 +172,8 @@ bool outbox_project_all(Cache *cache, gint64 generation, Problem *problem)
                                         "");
 
         while (query_row(&query)) {
-            Uuid id;
+            Uuid id = query_uuid(&query, 0);
 
-            query_uuid(&query, 0, &id);
             g_array_append_val(ids, id);
         }
         good = query_ok(&query, problem);
