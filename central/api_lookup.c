@@ -76,7 +76,7 @@ static bool list_documents(Request *request, DocumentKind kind, const char *memb
     g_autoptr(DbTx) tx = db_read(request_db(request), problem);
     if (!tx)
         return false;
-    g_autoptr(GPtrArray) documents = catalogue_list(tx, kind, text, after, (size_t)limit + 1);
+    g_autoptr(GPtrArray) documents = catalogue_search(tx, kind, text, after, (size_t)limit + 1);
     if (!db_commit(tx, problem))
         return false;
 
@@ -103,7 +103,7 @@ bool api_item(Request *request, Problem *problem)
 
     if (!tx)
         return false;
-    Document *document = catalogue_get(tx, DOCUMENT_ITEM, request->argument);
+    Document *document = catalogue_newest(tx, DOCUMENT_ITEM, request->argument);
     if (db_commit(tx, problem)) {
         if (document) {
             request->answer = wire_answer();

@@ -203,8 +203,8 @@ DocumentPage *catalogue_page(DbTx *tx, gint64 since, size_t limit)
     return page;
 }
 
-GPtrArray *catalogue_list(DbTx *tx, DocumentKind kind, const char *text, const char *after,
-                          size_t limit)
+GPtrArray *catalogue_search(DbTx *tx, DocumentKind kind, const char *text, const char *after,
+                            size_t limit)
 {
     g_autofree char *pattern = db_pattern(text ? text : "");
     g_autoptr(DbRows) rows =
@@ -218,7 +218,7 @@ GPtrArray *catalogue_list(DbTx *tx, DocumentKind kind, const char *text, const c
     return document_rows(tx, rows);
 }
 
-Document *catalogue_get(DbTx *tx, DocumentKind kind, const char *code)
+Document *catalogue_newest(DbTx *tx, DocumentKind kind, const char *code)
 {
     g_autoptr(DbRows) rows = db_query(tx,
                                       "SELECT " COLUMNS " FROM document WHERE kind = $1 "

@@ -30,10 +30,10 @@ const cJSON *catalogue_body(const Catalogue *catalogue, DocumentKind kind, const
 /* Up to `limit` documents after the revision. NULL on failure. */
 DocumentPage *catalogue_page(DbTx *tx, gint64 since, size_t limit);
 /* Document*, by code, of one kind after `after`; `text` (may be NULL) is part of code or name. */
-GPtrArray *catalogue_list(DbTx *tx, DocumentKind kind, const char *text, const char *after,
-                          size_t limit);
+GPtrArray *catalogue_search(DbTx *tx, DocumentKind kind, const char *text, const char *after,
+                            size_t limit);
 /* The newest version; NULL when unknown. */
-Document *catalogue_get(DbTx *tx, DocumentKind kind, const char *code);
+Document *catalogue_newest(DbTx *tx, DocumentKind kind, const char *code);
 
 /* Document* from the files of a folder (items.json, divisions.json …). NULL with MALFORMED or
  * NOT_FOUND naming the file. */
