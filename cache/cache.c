@@ -14,7 +14,7 @@
 /* ---- write transactions ------------------------------------------------------------------------
  */
 
-Db *cache_db(Cache *cache)
+Sql *cache_sql(Cache *cache)
 {
     return cache->writing ? cache->writer : cache->reader;
 }
@@ -23,7 +23,7 @@ bool cache_begin(Cache *cache, Problem *problem)
 {
     if (!lock_write(&cache->lock, problem))
         return false;
-    if (!db_run(cache->writer, problem, "BEGIN IMMEDIATE", "")) {
+    if (!sql_run(cache->writer, problem, "BEGIN IMMEDIATE", "")) {
         lock_unwrite(&cache->lock);
         return false;
     }
@@ -40,9 +40,9 @@ static void checkpoint(Cache *cache, int mode)
 bool cache_end(Cache *cache, bool good, Problem *problem)
 {
     cache->writing = false;
-    good = good && db_run(cache->writer, problem, "COMMIT", "");
+    good = good && sql_run(cache->writer, problem, "COMMIT", "");
     if (!good && !sqlite3_get_autocommit(cache->writer->handle))
-        db_run(cache->writer, NULL, "ROLLBACK", "");
+        sql_run(cache->writer, NULL, "ROLLBACK", "");
     if (cache->writer->frames > CHECKPOINT_FRAMES)
         checkpoint(cache, SQLITE_CHECKPOINT_PASSIVE);
     lock_unwrite(&cache->lock);
@@ -62,7 +62,7 @@ static bool open_writer(Cache *cache, Problem *problem)
     if (file < 0)
         return false;
     close(file);
-    cache->writer = db_open(path, true, problem);
+    cache->writer = sql_open(path, true, problem);
     return cache->writer && schema_migrate(cache->writer, problem);
 }
 
@@ -76,7 +76,7 @@ static bool open_afresh(Cache *cache, Problem *problem)
 {
     g_autofree char *aside = NULL;
 
-    g_clear_pointer(&cache->writer, db_close);
+    g_clear_pointer(&cache->writer, sql_close);
     aside = rescue_set_aside(cache->folder, problem);
     return aside && open_writer(cache, problem) && rescue_copy(cache, aside, problem);
 }
@@ -85,7 +85,7 @@ static bool open_reader(Cache *cache, Problem *problem)
 {
     g_autofree char *path = g_build_filename(cache->folder, STORE_FILE, NULL);
 
-    cache->reader = db_open(path, false, problem);
+    cache->reader = sql_open(path, false, problem);
     return cache->reader != NULL;
 }
 
@@ -93,15 +93,15 @@ static bool make_device(Cache *cache, Problem *problem)
 {
     guint8 random[10];
     g_autofree char *device =
-        db_text(cache->writer, "SELECT value FROM meta WHERE name = ?", "s", CACHE_DEVICE);
+        sql_text(cache->writer, "SELECT value FROM meta WHERE name = ?", "s", CACHE_DEVICE);
 
     if (device)
         return true;
     if (getrandom(random, sizeof random, 0) != sizeof random)
         return lock_problem(errno, problem);
     Uuid uuid = uuid7_make(cache_now(), random);
-    return db_run(cache->writer, problem, "INSERT INTO meta VALUES (?, ?)", "ss", CACHE_DEVICE,
-                  uuid.text);
+    return sql_run(cache->writer, problem, "INSERT INTO meta VALUES (?, ?)", "ss", CACHE_DEVICE,
+                   uuid.text);
 }
 
 static bool open_locked(Cache *cache, Problem *problem)
@@ -156,8 +156,8 @@ void cache_close(Cache *cache)
     cache_forget_rules(cache);
     actor_free(cache->actor);
     g_free(cache->actor_text);
-    db_close(cache->reader);
-    db_close(cache->writer);
+    sql_close(cache->reader);
+    sql_close(cache->writer);
     lock_clear(&cache->lock);
     g_free(cache->folder);
     g_free(cache);
@@ -178,17 +178,17 @@ bool cache_claim(Cache *cache, Problem *problem)
 
 char *cache_get(Cache *cache, const char *name)
 {
-    return db_text(cache_db(cache), "SELECT value FROM meta WHERE name = ?", "s", name);
+    return sql_text(cache_sql(cache), "SELECT value FROM meta WHERE name = ?", "s", name);
 }
 
 bool cache_put(Cache *cache, const char *name, const char *value, Problem *problem)
 {
     if (!value)
-        return db_run(cache->writer, problem, "DELETE FROM meta WHERE name = ?", "s", name);
-    return db_run(cache->writer, problem,
-                  "INSERT INTO meta VALUES (?, ?) "
-                  "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                  "ss", name, value);
+        return sql_run(cache->writer, problem, "DELETE FROM meta WHERE name = ?", "s", name);
+    return sql_run(cache->writer, problem,
+                   "INSERT INTO meta VALUES (?, ?) "
+                   "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                   "ss", name, value);
 }
 
 bool cache_set(Cache *cache, const char *name, const char *value, Problem *problem)
@@ -215,7 +215,7 @@ const Actor *cache_actor(Cache *cache)
 
 bool cache_changed(Cache *cache)
 {
-    gint64 now = db_number(cache->reader, -1, "PRAGMA data_version", "");
+    gint64 now = sql_number(cache->reader, -1, "PRAGMA data_version", "");
     bool changed = now != cache->seen;
 
     cache->seen = now;

@@ -27,7 +27,7 @@ static void clear_row(void *row)
  */
 
 typedef struct {
-    char type; /* as in db.h: s, l, u */
+    char type; /* as in sql.h: s, l, u */
     gint64 number;
     char *text;
 } Value;
@@ -78,7 +78,7 @@ static guint add_text(Filter *filter, char type, const char *text)
 
 static Query filter_select(Cache *cache, const char *sql, const Filter *filter)
 {
-    Query query = db_prepare(cache->reader, sql);
+    Query query = sql_prepare(cache->reader, sql);
 
     for (guint i = 0; i < filter->values->len; i++) {
         const Value *value = &g_array_index(filter->values, Value, i);
@@ -303,11 +303,11 @@ gint64 cases_count(Cache *cache, const CaseQuery *query, gint64 maximum, Problem
 /* Events and commands are read as of one moment: a settled command is in one or in the other. */
 static Case *load(Cache *cache, const char *case_id, GPtrArray *events, Problem *problem)
 {
-    if (!db_run(cache->reader, problem, "BEGIN", ""))
+    if (!sql_run(cache->reader, problem, "BEGIN", ""))
         return NULL;
-    gint64 shown = db_number(cache->reader, 0, "SELECT generation FROM feed", "");
+    gint64 shown = sql_number(cache->reader, 0, "SELECT generation FROM feed", "");
     g_autoptr(Case) file = project_replay(cache, shown, case_id, events, problem);
-    db_run(cache->reader, NULL, "COMMIT", "");
+    sql_run(cache->reader, NULL, "COMMIT", "");
     if (file && file->version == 0) {
         problem_set_at(problem, case_id, PROBLEM_CASE_UNKNOWN, case_id, NULL);
         return NULL;
@@ -355,7 +355,7 @@ Case *cases_load(Cache *cache, const char *case_id, Problem *problem)
 static int find_one(Cache *cache, const char *sql, const char *types, const char *text, Uuid *out,
                     Problem *problem)
 {
-    g_auto(Query) query = db_select(cache->reader, sql, types, text);
+    g_auto(Query) query = sql_select(cache->reader, sql, types, text);
     int found = 0;
 
     while (query_row(&query)) {

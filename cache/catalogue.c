@@ -65,7 +65,7 @@ static void free_item(void *item)
 
 const Rules *cache_rules(Cache *cache)
 {
-    gint64 edition = db_number(cache_db(cache), 0, "SELECT edition FROM feed", "");
+    gint64 edition = sql_number(cache_sql(cache), 0, "SELECT edition FROM feed", "");
 
     if (edition == cache->edition)
         return &cache->rules;
@@ -82,18 +82,18 @@ const Rules *cache_rules(Cache *cache)
 
 gint64 catalogue_revision(Cache *cache)
 {
-    return db_number(cache_db(cache), 0, "SELECT revision FROM feed", "");
+    return sql_number(cache_sql(cache), 0, "SELECT revision FROM feed", "");
 }
 
 static bool put_document(Cache *cache, const Document *document, Problem *problem)
 {
     const cJSON *name = cJSON_GetObjectItemCaseSensitive(document->body, "name");
 
-    return db_run(cache->writer, problem,
-                  "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?)", "ssilsj",
-                  document_kind_name(document->kind), document->code, document->version,
-                  document->revision, cJSON_IsString(name) ? name->valuestring : document->code,
-                  document->body);
+    return sql_run(cache->writer, problem,
+                   "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?)", "ssilsj",
+                   document_kind_name(document->kind), document->code, document->version,
+                   document->revision, cJSON_IsString(name) ? name->valuestring : document->code,
+                   document->body);
 }
 
 static bool project_list(Cache *cache, gint64 generation, Query *query, Problem *problem)
@@ -122,21 +122,21 @@ static bool project_again(Cache *cache, gint64 generation, const Document *docum
 
     if (!dates && document->kind != DOCUMENT_ITEM)
         return true;
-    g_auto(Query) query = dates ? db_select(cache->writer,
-                                            "SELECT id FROM cases WHERE generation = ? "
-                                            "AND (due < 2147483647 OR legal < 2147483647)",
-                                            "l", generation)
-                                : db_select(cache->writer,
-                                            "SELECT id FROM cases WHERE generation = ? "
-                                            "AND item_code = ? AND item_version = ?",
-                                            "lsi", generation, document->code, document->version);
+    g_auto(Query) query = dates ? sql_select(cache->writer,
+                                             "SELECT id FROM cases WHERE generation = ? "
+                                             "AND (due < 2147483647 OR legal < 2147483647)",
+                                             "l", generation)
+                                : sql_select(cache->writer,
+                                             "SELECT id FROM cases WHERE generation = ? "
+                                             "AND item_code = ? AND item_version = ?",
+                                             "lsi", generation, document->code, document->version);
     return project_list(cache, generation, &query, problem);
 }
 
 static bool project_page(Cache *cache, const DocumentPage *page, Problem *problem)
 {
-    gint64 shown = db_number(cache->writer, 0, "SELECT generation FROM feed", "");
-    gint64 shadow = db_number(cache->writer, 0, "SELECT shadow FROM feed", "");
+    gint64 shown = sql_number(cache->writer, 0, "SELECT generation FROM feed", "");
+    gint64 shadow = sql_number(cache->writer, 0, "SELECT shadow FROM feed", "");
 
     for (guint i = 0; i < page->documents->len; i++) {
         const Document *document = page->documents->pdata[i];
@@ -153,8 +153,8 @@ static bool apply_documents(Cache *cache, const DocumentPage *page, Problem *pro
     for (guint i = 0; i < page->documents->len; i++)
         if (!put_document(cache, page->documents->pdata[i], problem))
             return false;
-    return db_run(cache->writer, problem, "UPDATE feed SET revision = ?, edition = edition + ?",
-                  "li", page->revision, (int)(page->documents->len > 0)) &&
+    return sql_run(cache->writer, problem, "UPDATE feed SET revision = ?, edition = edition + ?",
+                   "li", page->revision, (int)(page->documents->len > 0)) &&
            (page->documents->len == 0 || project_page(cache, page, problem));
 }
 
@@ -197,12 +197,12 @@ GPtrArray *catalogue_list(Cache *cache, DocumentKind kind, const char *text, siz
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_document);
     g_autofree char *pattern = like_pattern("%", text ? text : "", "%");
     g_auto(Query) query =
-        db_select(cache_db(cache),
-                  "SELECT " DOCUMENT_COLUMNS " FROM document AS one WHERE kind = ?1 "
-                  "AND (name LIKE ?2 ESCAPE '\\' OR code LIKE ?2 ESCAPE '\\') "
-                  "AND version = (SELECT max(version) FROM document "
-                  "WHERE kind = one.kind AND code = one.code) ORDER BY name, code LIMIT ?3",
-                  "ssl", document_kind_name(kind), pattern, (gint64)limit);
+        sql_select(cache_sql(cache),
+                   "SELECT " DOCUMENT_COLUMNS " FROM document AS one WHERE kind = ?1 "
+                   "AND (name LIKE ?2 ESCAPE '\\' OR code LIKE ?2 ESCAPE '\\') "
+                   "AND version = (SELECT max(version) FROM document "
+                   "WHERE kind = one.kind AND code = one.code) ORDER BY name, code LIMIT ?3",
+                   "ssl", document_kind_name(kind), pattern, (gint64)limit);
 
     while (query_row(&query))
         g_ptr_array_add(list, document_read(&query));
@@ -211,21 +211,21 @@ GPtrArray *catalogue_list(Cache *cache, DocumentKind kind, const char *text, siz
 
 Document *catalogue_get(Cache *cache, DocumentKind kind, const char *code, int version)
 {
-    g_auto(Query) query = db_select(cache_db(cache),
-                                    "SELECT " DOCUMENT_COLUMNS " FROM document "
-                                    "WHERE kind = ?1 AND code = ?2 AND (version = ?3 OR ?3 = 0) "
-                                    "ORDER BY version DESC LIMIT 1",
-                                    "ssi", document_kind_name(kind), code, version);
+    g_auto(Query) query = sql_select(cache_sql(cache),
+                                     "SELECT " DOCUMENT_COLUMNS " FROM document "
+                                     "WHERE kind = ?1 AND code = ?2 AND (version = ?3 OR ?3 = 0) "
+                                     "ORDER BY version DESC LIMIT 1",
+                                     "ssi", document_kind_name(kind), code, version);
 
     return query_row(&query) ? document_read(&query) : NULL;
 }
 
 char *catalogue_name(Cache *cache, DocumentKind kind, const char *code)
 {
-    char *name = db_text(cache_db(cache),
-                         "SELECT name FROM document WHERE kind = ? AND code = ? "
-                         "ORDER BY version DESC LIMIT 1",
-                         "ss", document_kind_name(kind), code);
+    char *name = sql_text(cache_sql(cache),
+                          "SELECT name FROM document WHERE kind = ? AND code = ? "
+                          "ORDER BY version DESC LIMIT 1",
+                          "ss", document_kind_name(kind), code);
 
     return name ? name : g_strdup(code);
 }

@@ -3,13 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
-bool events_head(Db *db, gint64 generation, const char *case_id, ChainHead *head, Problem *problem)
+bool events_head(Sql *db, gint64 generation, const char *case_id, ChainHead *head, Problem *problem)
 {
-    g_auto(Query) query = db_select(db,
-                                    "SELECT version, hash FROM event "
-                                    "WHERE generation = ? AND case_id = ? "
-                                    "ORDER BY version DESC LIMIT 1",
-                                    "lu", generation, case_id);
+    g_auto(Query) query = sql_select(db,
+                                     "SELECT version, hash FROM event "
+                                     "WHERE generation = ? AND case_id = ? "
+                                     "ORDER BY version DESC LIMIT 1",
+                                     "lu", generation, case_id);
 
     *head = (ChainHead){0};
     if (query_row(&query)) {
@@ -39,15 +39,15 @@ static Event *event_read(const Query *query, const char *case_id, const char *pr
     return event;
 }
 
-GPtrArray *events_load(Db *db, gint64 generation, const char *case_id, Problem *problem)
+GPtrArray *events_load(Sql *db, gint64 generation, const char *case_id, Problem *problem)
 {
     g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func((GDestroyNotify)event_free);
     g_auto(Query) query =
-        db_select(db,
-                  "SELECT version, id, action, actor, organisation, at, device_time, trusted, "
-                  "payload, given, hash FROM event "
-                  "WHERE generation = ? AND case_id = ? ORDER BY version",
-                  "lu", generation, case_id);
+        sql_select(db,
+                   "SELECT version, id, action, actor, organisation, at, device_time, trusted, "
+                   "payload, given, hash FROM event "
+                   "WHERE generation = ? AND case_id = ? ORDER BY version",
+                   "lu", generation, case_id);
     const char *previous = "";
 
     while (query_row(&query)) {
@@ -67,25 +67,25 @@ static bool chain_broken(const Event *event, Problem *problem)
     return problem_set_at(problem, event->case_id.text, PROBLEM_CHAIN_BROKEN, version, NULL);
 }
 
-static bool event_insert(Db *db, gint64 generation, const Event *event, Problem *problem)
+static bool event_insert(Sql *db, gint64 generation, const Event *event, Problem *problem)
 {
-    return db_run(db, problem, "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                  "luiusssllijjh", generation, event->case_id.text, event->version, event->id.text,
-                  action_rule(event->action)->name, event->actor, event->organisation, event->at,
-                  event->device_time, (int)(event->trust == TRUST_YES), event->payload,
-                  event->given, event->hash);
+    return sql_run(db, problem, "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   "luiusssllijjh", generation, event->case_id.text, event->version, event->id.text,
+                   action_rule(event->action)->name, event->actor, event->organisation, event->at,
+                   event->device_time, (int)(event->trust == TRUST_YES), event->payload,
+                   event->given, event->hash);
 }
 
 /* An event that was here before has to be the same one. */
-static bool event_is_known(Db *db, gint64 generation, const Event *event)
+static bool event_is_known(Sql *db, gint64 generation, const Event *event)
 {
-    return db_number(db, 0,
-                     "SELECT 1 FROM event "
-                     "WHERE generation = ? AND case_id = ? AND version = ? AND hash = ?",
-                     "luih", generation, event->case_id.text, event->version, event->hash) == 1;
+    return sql_number(db, 0,
+                      "SELECT 1 FROM event "
+                      "WHERE generation = ? AND case_id = ? AND version = ? AND hash = ?",
+                      "luih", generation, event->case_id.text, event->version, event->hash) == 1;
 }
 
-bool events_add(Db *db, gint64 generation, const Event *event, ChainHead *head, Problem *problem)
+bool events_add(Sql *db, gint64 generation, const Event *event, ChainHead *head, Problem *problem)
 {
     if (event->version <= head->version)
         return event_is_known(db, generation, event) || chain_broken(event, problem);
@@ -98,10 +98,10 @@ bool events_add(Db *db, gint64 generation, const Event *event, ChainHead *head, 
     return true;
 }
 
-bool events_forget(Db *db, gint64 generation, const char *case_id, Problem *problem)
+bool events_forget(Sql *db, gint64 generation, const char *case_id, Problem *problem)
 {
-    return db_run(db, problem, "DELETE FROM event WHERE generation = ? AND case_id = ?", "lu",
-                  generation, case_id) &&
-           db_run(db, problem, "DELETE FROM cases WHERE generation = ? AND id = ?", "lu",
-                  generation, case_id);
+    return sql_run(db, problem, "DELETE FROM event WHERE generation = ? AND case_id = ?", "lu",
+                   generation, case_id) &&
+           sql_run(db, problem, "DELETE FROM cases WHERE generation = ? AND id = ?", "lu",
+                   generation, case_id);
 }

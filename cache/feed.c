@@ -8,12 +8,12 @@
 
 char *feed_cursor(Cache *cache)
 {
-    return db_text(cache_db(cache), "SELECT cursor FROM feed", "");
+    return sql_text(cache_sql(cache), "SELECT cursor FROM feed", "");
 }
 
 char *feed_snapshot_resume(Cache *cache)
 {
-    return db_text(cache_db(cache), "SELECT resume FROM feed", "");
+    return sql_text(cache_sql(cache), "SELECT resume FROM feed", "");
 }
 
 bool feed_reset(Cache *cache, Problem *problem)
@@ -21,7 +21,7 @@ bool feed_reset(Cache *cache, Problem *problem)
     return cache_begin(cache, problem) &&
            cache_end(
                cache,
-               db_run(cache->writer, problem, "UPDATE feed SET cursor = NULL, resume = NULL", ""),
+               sql_run(cache->writer, problem, "UPDATE feed SET cursor = NULL, resume = NULL", ""),
                problem);
 }
 
@@ -76,8 +76,8 @@ static bool add_events(Page *page, const Change *change, ChainHead *head, Proble
 static bool has_commands(Page *page, const char *case_id)
 {
     return !page->shadow &&
-           db_number(page->cache->writer, 0, "SELECT 1 FROM outbox WHERE case_id = ? LIMIT 1", "u",
-                     case_id) == 1;
+           sql_number(page->cache->writer, 0, "SELECT 1 FROM outbox WHERE case_id = ? LIMIT 1", "u",
+                      case_id) == 1;
 }
 
 /* A case that came whole, and that nobody here has worked on, need not be read back. */
@@ -143,7 +143,7 @@ static bool apply_changes(Page *page, const ChangePage *changes, Problem *proble
 
 static bool purge_table(Cache *cache, const char *sql, int *left, Problem *problem)
 {
-    if (!db_run(cache->writer, problem, sql, "i", *left))
+    if (!sql_run(cache->writer, problem, sql, "i", *left))
         return false;
     *left -= sqlite3_changes(cache->writer->handle);
     return true;
@@ -194,9 +194,9 @@ static bool apply_page(Cache *cache, const ChangePage *changes, Problem *problem
     g_auto(Page) page = {0};
     int left = PURGE_ROWS;
 
-    page_init(&page, cache, db_number(cache->writer, 0, "SELECT generation FROM feed", ""), false);
+    page_init(&page, cache, sql_number(cache->writer, 0, "SELECT generation FROM feed", ""), false);
     return apply_changes(&page, changes, problem) &&
-           db_run(cache->writer, problem, "UPDATE feed SET cursor = ?", "s", changes->cursor) &&
+           sql_run(cache->writer, problem, "UPDATE feed SET cursor = ?", "s", changes->cursor) &&
            purge(cache, &left, problem);
 }
 
@@ -214,14 +214,14 @@ bool feed_apply(Cache *cache, const ChangePage *page, Problem *problem)
 /* A new shadow for the first page; those of snapshots that were broken off stay behind. */
 static bool shadow_begin(Cache *cache, Problem *problem)
 {
-    return db_run(cache->writer, problem,
-                  "UPDATE feed SET shadow = shadow + 1 WHERE resume IS NULL", "");
+    return sql_run(cache->writer, problem,
+                   "UPDATE feed SET shadow = shadow + 1 WHERE resume IS NULL", "");
 }
 
 static bool shadow_swap(Cache *cache, gint64 shadow, const char *cursor, Problem *problem)
 {
-    return db_run(cache->writer, problem,
-                  "UPDATE feed SET generation = shadow, resume = NULL, cursor = ?", "s", cursor) &&
+    return sql_run(cache->writer, problem,
+                   "UPDATE feed SET generation = shadow, resume = NULL, cursor = ?", "s", cursor) &&
            outbox_arrived_all(cache, shadow, problem) && outbox_project_all(cache, shadow, problem);
 }
 
@@ -231,13 +231,13 @@ static bool apply_snapshot(Cache *cache, const ChangePage *changes, Problem *pro
 
     if (!shadow_begin(cache, problem))
         return false;
-    gint64 shadow = db_number(cache->writer, 0, "SELECT shadow FROM feed", "");
+    gint64 shadow = sql_number(cache->writer, 0, "SELECT shadow FROM feed", "");
     page_init(&page, cache, shadow, true);
     if (!apply_changes(&page, changes, problem))
         return false;
     if (!changes->resume)
         return shadow_swap(cache, shadow, changes->cursor, problem);
-    return db_run(cache->writer, problem, "UPDATE feed SET resume = ?", "s", changes->resume);
+    return sql_run(cache->writer, problem, "UPDATE feed SET resume = ?", "s", changes->resume);
 }
 
 bool feed_snapshot_apply(Cache *cache, const ChangePage *page, Problem *problem)

@@ -5,26 +5,26 @@ bool lease_add(Cache *cache, const Lease *lease, Problem *problem)
 {
     return cache_begin(cache, problem) &&
            cache_end(cache,
-                     db_run(cache->writer, problem,
-                            "INSERT OR IGNORE INTO lease VALUES (?1, ?2, ?2, ?3)", "sii",
-                            lease->county, lease->first, lease->last),
+                     sql_run(cache->writer, problem,
+                             "INSERT OR IGNORE INTO lease VALUES (?1, ?2, ?2, ?3)", "sii",
+                             lease->county, lease->first, lease->last),
                      problem);
 }
 
 int leases_left(Cache *cache, const char *county)
 {
-    return (int)db_number(cache_db(cache), 0,
-                          "SELECT sum(last - next + 1) FROM lease WHERE county = ?", "s", county);
+    return (int)sql_number(cache_sql(cache), 0,
+                           "SELECT sum(last - next + 1) FROM lease WHERE county = ?", "s", county);
 }
 
 bool lease_take(Cache *cache, const char *county, char receipt[17], Problem *problem)
 {
     g_auto(Query) query =
-        db_select(cache->writer,
-                  "UPDATE lease SET next = next + 1 WHERE county = ?1 AND first = "
-                  "(SELECT first FROM lease WHERE county = ?1 AND next <= last "
-                  "ORDER BY first LIMIT 1) RETURNING next - 1",
-                  "s", county);
+        sql_select(cache->writer,
+                   "UPDATE lease SET next = next + 1 WHERE county = ?1 AND first = "
+                   "(SELECT first FROM lease WHERE county = ?1 AND next <= last "
+                   "ORDER BY first LIMIT 1) RETURNING next - 1",
+                   "s", county);
     int serial = query_row(&query) ? query_int(&query, 0) : -1;
 
     while (query_row(&query))

@@ -96,13 +96,13 @@ bool outbox_judge(Cache *cache, Case *file, Command *command, Problem *problem)
 bool outbox_insert(Cache *cache, const Command *command, gint64 place, Problem *problem)
 {
     cJSON *json = command_to_json(command);
-    bool good = db_run(cache->writer, problem,
-                       "INSERT INTO outbox (place, id, case_id, action, state, command) "
-                       "VALUES (coalesce(nullif(?, 0), "
-                       "(SELECT coalesce(max(sequence), 0) + 1 FROM outbox)), "
-                       "?, ?, ?, 'waiting', ?)",
-                       "luusj", place, command->id.text, command->case_id.text,
-                       action_rule(command->action)->name, json);
+    bool good = sql_run(cache->writer, problem,
+                        "INSERT INTO outbox (place, id, case_id, action, state, command) "
+                        "VALUES (coalesce(nullif(?, 0), "
+                        "(SELECT coalesce(max(sequence), 0) + 1 FROM outbox)), "
+                        "?, ?, ?, 'waiting', ?)",
+                        "luusj", place, command->id.text, command->case_id.text,
+                        action_rule(command->action)->name, json);
 
     cJSON_Delete(json);
     return good;
@@ -112,11 +112,11 @@ bool outbox_insert(Cache *cache, const Command *command, gint64 place, Problem *
  * central never took. */
 static bool is_free(Cache *cache, const Command *command, Problem *problem)
 {
-    gint64 held = db_number(cache->writer, 0,
-                            "SELECT 1 FROM outbox WHERE case_id = ? AND "
-                            "(state IN ('conflict', 'blocked') OR (action = 'receive' AND "
-                            "state IN ('rejected', 'handed_over')))",
-                            "u", command->case_id.text);
+    gint64 held = sql_number(cache->writer, 0,
+                             "SELECT 1 FROM outbox WHERE case_id = ? AND "
+                             "(state IN ('conflict', 'blocked') OR (action = 'receive' AND "
+                             "state IN ('rejected', 'handed_over')))",
+                             "u", command->case_id.text);
 
     return held == 0 || problem_set_at(problem, command->case_id.text, PROBLEM_CASE_BLOCKED, NULL);
 }
@@ -124,13 +124,13 @@ static bool is_free(Cache *cache, const Command *command, Problem *problem)
 static bool is_unused(Cache *cache, const Command *command, Problem *problem)
 {
     gint64 used =
-        db_number(cache->writer, 0, "SELECT 1 FROM outbox WHERE id = ?", "u", command->id.text);
+        sql_number(cache->writer, 0, "SELECT 1 FROM outbox WHERE id = ?", "u", command->id.text);
 
     return used == 0 || problem_set(problem, PROBLEM_KEY_REUSED, NULL);
 }
 
 /* A receipt number is used up by the transaction that keeps the command, or not at all. */
-static bool give_receipt(Cache *cache, Command *command, Problem *problem)
+bool outbox_give_receipt(Cache *cache, Command *command, Problem *problem)
 {
     const cJSON *payload = command->payload;
     const char *given = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(payload, "receipt"));
@@ -150,11 +150,11 @@ static bool give_receipt(Cache *cache, Command *command, Problem *problem)
 static bool submit(Cache *cache, const Command *wish, Problem *problem)
 {
     g_autoptr(Command) command = command_copy(wish);
-    gint64 shown = db_number(cache->writer, 0, "SELECT generation FROM feed", "");
+    gint64 shown = sql_number(cache->writer, 0, "SELECT generation FROM feed", "");
     g_autoptr(Case) file = project_replay(cache, shown, command->case_id.text, NULL, problem);
 
     if (!file || !is_unused(cache, command, problem) || !is_free(cache, command, problem) ||
-        !give_receipt(cache, command, problem))
+        !outbox_give_receipt(cache, command, problem))
         return false;
     if (action_rule(command->action)->flags & ACTION_COMMUTES)
         command->base_version = file->version;
@@ -214,13 +214,13 @@ static GPtrArray *entries_read(Query *query, Problem *problem)
 GPtrArray *outbox_next(Cache *cache, size_t limit, Problem *problem)
 {
     g_auto(Query) query =
-        db_select(cache->reader,
-                  "SELECT " ENTRY_COLUMNS " FROM (SELECT *, row_number() OVER "
-                  "(PARTITION BY case_id ORDER BY place, sequence) AS turn FROM outbox "
-                  "WHERE state = 'waiting' AND case_id NOT IN "
-                  "(SELECT case_id FROM outbox WHERE state = 'conflict')) "
-                  "ORDER BY turn > 1, place, sequence LIMIT ?",
-                  "l", (gint64)limit);
+        sql_select(cache->reader,
+                   "SELECT " ENTRY_COLUMNS " FROM (SELECT *, row_number() OVER "
+                   "(PARTITION BY case_id ORDER BY place, sequence) AS turn FROM outbox "
+                   "WHERE state = 'waiting' AND case_id NOT IN "
+                   "(SELECT case_id FROM outbox WHERE state = 'conflict')) "
+                   "ORDER BY turn > 1, place, sequence LIMIT ?",
+                   "l", (gint64)limit);
 
     return entries_read(&query, problem);
 }
@@ -235,31 +235,31 @@ GPtrArray *outbox_list(Cache *cache, unsigned states, size_t limit, Problem *pro
     for (OutboxState state = 0; state < OUTBOX_STATE_COUNT; state++)
         names[state] = bits & 1U << state ? kinds[state].name : NULL;
     G_STATIC_ASSERT(OUTBOX_STATE_COUNT == 7);
-    g_auto(Query) query = db_select(cache->reader,
-                                    "SELECT " ENTRY_COLUMNS " FROM outbox "
-                                    "WHERE state IN (?, ?, ?, ?, ?, ?, ?) "
-                                    "ORDER BY sequence DESC LIMIT ?",
-                                    "sssssssl", names[0], names[1], names[2], names[3], names[4],
-                                    names[5], names[6], (gint64)limit);
+    g_auto(Query) query = sql_select(cache->reader,
+                                     "SELECT " ENTRY_COLUMNS " FROM outbox "
+                                     "WHERE state IN (?, ?, ?, ?, ?, ?, ?) "
+                                     "ORDER BY sequence DESC LIMIT ?",
+                                     "sssssssl", names[0], names[1], names[2], names[3], names[4],
+                                     names[5], names[6], (gint64)limit);
     return entries_read(&query, problem);
 }
 
 int outbox_unsent(Cache *cache)
 {
-    return (int)db_number(cache_db(cache), 0,
-                          "SELECT count(*) FROM outbox INDEXED BY outbox_open "
-                          "WHERE state IN ('waiting', 'conflict', 'blocked') "
-                          "AND state NOT IN ('done', 'dismissed')",
-                          "");
+    return (int)sql_number(cache_sql(cache), 0,
+                           "SELECT count(*) FROM outbox INDEXED BY outbox_open "
+                           "WHERE state IN ('waiting', 'conflict', 'blocked') "
+                           "AND state NOT IN ('done', 'dismissed')",
+                           "");
 }
 
 int outbox_attention(Cache *cache)
 {
-    return (int)db_number(cache_db(cache), 0,
-                          "SELECT count(*) FROM outbox INDEXED BY outbox_open "
-                          "WHERE state IN ('conflict', 'rejected', 'handed_over') "
-                          "AND state NOT IN ('done', 'dismissed')",
-                          "");
+    return (int)sql_number(cache_sql(cache), 0,
+                           "SELECT count(*) FROM outbox INDEXED BY outbox_open "
+                           "WHERE state IN ('conflict', 'rejected', 'handed_over') "
+                           "AND state NOT IN ('done', 'dismissed')",
+                           "");
 }
 
 static bool count_tries(Cache *cache, const GPtrArray *entries, instant at, Problem *problem)
@@ -267,9 +267,9 @@ static bool count_tries(Cache *cache, const GPtrArray *entries, instant at, Prob
     for (guint i = 0; i < entries->len; i++) {
         const OutboxEntry *entry = entries->pdata[i];
 
-        if (!db_run(cache->writer, problem,
-                    "UPDATE outbox SET tries = tries + 1, last_try = ? WHERE sequence = ?", "ll",
-                    (gint64)at, entry->sequence))
+        if (!sql_run(cache->writer, problem,
+                     "UPDATE outbox SET tries = tries + 1, last_try = ? WHERE sequence = ?", "ll",
+                     (gint64)at, entry->sequence))
             return false;
     }
     return true;

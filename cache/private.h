@@ -4,15 +4,15 @@
 #define CACHE_PRIVATE_H
 
 #include "cache/cache.h"
-#include "cache/db.h"
 #include "cache/lock.h"
 #include "cache/outbox.h"
+#include "cache/sql.h"
 
 struct Cache {
     char *folder;
     StoreLock lock;
-    Db *reader;
-    Db *writer;
+    Sql *reader;
+    Sql *writer;
     bool writing; /* a write transaction is open: reads must see it */
     gint64 seen;  /* the reader's data version at the last cache_changed() */
     char *actor_text;
@@ -30,7 +30,7 @@ struct Cache {
 #define SHOWN "(SELECT generation FROM feed)"
 
 /* The connection that sees what the caller has written so far. */
-Db *cache_db(Cache *cache);
+Sql *cache_sql(Cache *cache);
 
 /* A write transaction, one at a time over all threads and processes. Every way out goes through
  * cache_end: `return cache_end(cache, do_it(cache, problem), problem);` */
@@ -51,9 +51,9 @@ void cache_forget_rules(Cache *cache);
  */
 
 /* Brings the schema up to date; CACHE_NEWER when it is ahead of this program. */
-bool schema_migrate(Db *db, Problem *problem);
+bool schema_migrate(Sql *db, Problem *problem);
 /* SQLite's own check; CACHE_DAMAGED with its first finding. */
-bool schema_check(Db *db, bool quick, Problem *problem);
+bool schema_check(Sql *db, bool quick, Problem *problem);
 
 /* Renames the store's files; returns the new name of the database, NULL when that fails. */
 char *rescue_set_aside(const char *folder, Problem *problem);
@@ -70,13 +70,14 @@ typedef struct {
     char hash[HASH_LENGTH + 1];
 } ChainHead;
 
-bool events_head(Db *db, gint64 generation, const char *case_id, ChainHead *head, Problem *problem);
+bool events_head(Sql *db, gint64 generation, const char *case_id, ChainHead *head,
+                 Problem *problem);
 /* Event*, in order; NULL on failure. */
-GPtrArray *events_load(Db *db, gint64 generation, const char *case_id, Problem *problem);
+GPtrArray *events_load(Sql *db, gint64 generation, const char *case_id, Problem *problem);
 /* Adds an event that must follow `head`, which moves on. An event already known is passed over; a
  * gap or one that does not verify is CHAIN_BROKEN. */
-bool events_add(Db *db, gint64 generation, const Event *event, ChainHead *head, Problem *problem);
-bool events_forget(Db *db, gint64 generation, const char *case_id, Problem *problem);
+bool events_add(Sql *db, gint64 generation, const Event *event, ChainHead *head, Problem *problem);
+bool events_forget(Sql *db, gint64 generation, const char *case_id, Problem *problem);
 
 /* ---- project.c ---------------------------------------------------------------------------------
  */
@@ -101,6 +102,8 @@ bool project_write_quiet(Cache *cache, gint64 generation, const Case *file, Prob
 /* Fills in what only the store knows (device, time, trust) and holds the command against the rule
  * book and the case as predicted, which it moves on. */
 bool outbox_judge(Cache *cache, Case *file, Command *command, Problem *problem);
+/* Puts the next receipt number into a receive that has none. */
+bool outbox_give_receipt(Cache *cache, Command *command, Problem *problem);
 bool outbox_insert(Cache *cache, const Command *command, gint64 place, Problem *problem);
 /* An event that arrives settles the command of its id, whatever became of the answer. */
 bool outbox_arrived(Cache *cache, gint64 generation, const Event *event, Problem *problem);

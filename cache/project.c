@@ -47,11 +47,11 @@ static bool replay_pending(Cache *cache, Case *file, GPtrArray *events, Problem 
 {
     int known = file->version;
     g_auto(Query) query =
-        db_select(cache_db(cache),
-                  "SELECT command, state = 'waiting' OR state = 'done' FROM outbox "
-                  "WHERE case_id = ? AND (state NOT IN ('done', 'dismissed') "
-                  "OR (awaited AND version > ?)) ORDER BY place, sequence",
-                  "ui", file->id.text, known);
+        sql_select(cache_sql(cache),
+                   "SELECT command, state = 'waiting' OR state = 'done' FROM outbox "
+                   "WHERE case_id = ? AND (state NOT IN ('done', 'dismissed') "
+                   "OR (awaited AND version > ?)) ORDER BY place, sequence",
+                   "ui", file->id.text, known);
 
     while (query_row(&query)) {
         cJSON *json = query_json(&query, 0);
@@ -75,7 +75,7 @@ static bool replay_events(Case *file, const GPtrArray *events, Problem *problem)
 Case *project_replay(Cache *cache, gint64 generation, const char *case_id, GPtrArray *events,
                      Problem *problem)
 {
-    g_autoptr(GPtrArray) known = events_load(cache_db(cache), generation, case_id, problem);
+    g_autoptr(GPtrArray) known = events_load(cache_sql(cache), generation, case_id, problem);
     Uuid id;
 
     if (!known)
@@ -105,11 +105,11 @@ static void blocked_clear(void *data)
 static GArray *blocked_commands(Cache *cache, const char *case_id, Problem *problem)
 {
     g_autoptr(GArray) list = g_array_new(false, false, sizeof(Blocked));
-    g_auto(Query) query = db_select(cache->writer,
-                                    "SELECT sequence, command FROM outbox "
-                                    "WHERE case_id = ? AND state = 'blocked' "
-                                    "ORDER BY place, sequence",
-                                    "u", case_id);
+    g_auto(Query) query = sql_select(cache->writer,
+                                     "SELECT sequence, command FROM outbox "
+                                     "WHERE case_id = ? AND state = 'blocked' "
+                                     "ORDER BY place, sequence",
+                                     "u", case_id);
 
     g_array_set_clear_func(list, blocked_clear);
     while (query_row(&query)) {
@@ -134,9 +134,9 @@ bool project_release(Cache *cache, gint64 generation, const char *case_id, Probl
 
         predict(cache, file, blocked->command, NULL);
         cJSON *json = command_to_json(blocked->command);
-        good = db_run(cache->writer, problem,
-                      "UPDATE outbox SET state = 'waiting', command = ? WHERE sequence = ?", "jl",
-                      json, blocked->sequence);
+        good = sql_run(cache->writer, problem,
+                       "UPDATE outbox SET state = 'waiting', command = ? WHERE sequence = ?", "jl",
+                       json, blocked->sequence);
         cJSON_Delete(json);
     }
     return good;
@@ -153,11 +153,11 @@ typedef struct {
 static bool open_work(Cache *cache, const char *case_id, OpenWork *work, Problem *problem)
 {
     g_auto(Query) query =
-        db_select(cache_db(cache),
-                  "SELECT count(*) FILTER (WHERE state IN ('waiting', 'conflict', 'blocked')), "
-                  "count(*) FILTER (WHERE state IN ('conflict', 'rejected', 'handed_over')) "
-                  "FROM outbox WHERE case_id = ? AND state NOT IN ('done', 'dismissed')",
-                  "u", case_id);
+        sql_select(cache_sql(cache),
+                   "SELECT count(*) FILTER (WHERE state IN ('waiting', 'conflict', 'blocked')), "
+                   "count(*) FILTER (WHERE state IN ('conflict', 'rejected', 'handed_over')) "
+                   "FROM outbox WHERE case_id = ? AND state NOT IN ('done', 'dismissed')",
+                   "u", case_id);
 
     *work = (OpenWork){0};
     if (query_row(&query))
@@ -191,22 +191,22 @@ static bool write_line(Cache *cache, gint64 generation, const Case *file, OpenWo
     Due due, legal;
 
     case_due(rules, file, &due, &legal);
-    return db_run(cache->writer, problem,
-                  "INSERT OR REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                  "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                  "lui"
-                  "sssss"
-                  "i"
-                  "sssssss"
-                  "ll"
-                  "iiiiiii",
-                  generation, file->id.text, file->version, state_name(file->state),
-                  result_name(file->result), file->number, file->receipt, file->item_code,
-                  file->item_version, file->applicant.name, file->applicant.kind, file->region,
-                  file->organisation, file->receiver, file->handler, step ? step->name : NULL,
-                  file->received_at, file->updated_at, sort_date(due.day), sort_date(legal.day),
-                  (int)(due.provisional), (int)is_paused(file), (int)is_undelivered(file),
-                  work.pending, work.attention);
+    return sql_run(cache->writer, problem,
+                   "INSERT OR REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                   "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   "lui"
+                   "sssss"
+                   "i"
+                   "sssssss"
+                   "ll"
+                   "iiiiiii",
+                   generation, file->id.text, file->version, state_name(file->state),
+                   result_name(file->result), file->number, file->receipt, file->item_code,
+                   file->item_version, file->applicant.name, file->applicant.kind, file->region,
+                   file->organisation, file->receiver, file->handler, step ? step->name : NULL,
+                   file->received_at, file->updated_at, sort_date(due.day), sort_date(legal.day),
+                   (int)(due.provisional), (int)is_paused(file), (int)is_undelivered(file),
+                   work.pending, work.attention);
 }
 
 bool project_write(Cache *cache, gint64 generation, const Case *file, Problem *problem)
@@ -230,6 +230,6 @@ bool project_case(Cache *cache, gint64 generation, const char *case_id, Problem 
         return false;
     if (file->version > 0)
         return project_write(cache, generation, file, problem);
-    return db_run(cache->writer, problem, "DELETE FROM cases WHERE generation = ? AND id = ?", "lu",
-                  generation, case_id);
+    return sql_run(cache->writer, problem, "DELETE FROM cases WHERE generation = ? AND id = ?",
+                   "lu", generation, case_id);
 }

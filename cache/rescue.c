@@ -43,9 +43,9 @@ char *rescue_set_aside(const char *folder, Problem *problem)
 /* ---- copying -----------------------------------------------------------------------------------
  */
 
-static bool copy_row(Db *to, const char *insert, const Query *row, Problem *problem)
+static bool copy_row(Sql *to, const char *insert, const Query *row, Problem *problem)
 {
-    g_auto(Query) query = db_prepare(to, insert);
+    g_auto(Query) query = sql_prepare(to, insert);
     int columns = sqlite3_column_count(row->statement);
 
     for (int i = 0; query.code == SQLITE_OK && i < columns; i++)
@@ -58,10 +58,10 @@ static bool copy_row(Db *to, const char *insert, const Query *row, Problem *prob
 
 /* Copies rows up to the first one that cannot be read; *whole becomes false there. False only when
  * the fresh store fails. */
-static bool copy_rows(Db *from, const char *select, Db *to, const char *insert, bool *whole,
+static bool copy_rows(Sql *from, const char *select, Sql *to, const char *insert, bool *whole,
                       Problem *problem)
 {
-    g_auto(Query) query = db_prepare(from, select);
+    g_auto(Query) query = sql_prepare(from, select);
 
     while (query_row(&query))
         if (!copy_row(to, insert, &query, problem))
@@ -71,7 +71,7 @@ static bool copy_rows(Db *from, const char *select, Db *to, const char *insert, 
 }
 
 /* From both ends, so that one bad page costs what is on it and not what is behind it. */
-static bool copy_store(Db *from, Db *to, bool *whole, Problem *problem)
+static bool copy_store(Sql *from, Sql *to, bool *whole, Problem *problem)
 {
     static const char *const pairs[][2] = {
         {"SELECT name, value FROM meta WHERE name <> '" CACHE_RESCUED "'",
@@ -91,7 +91,7 @@ static bool copy_store(Db *from, Db *to, bool *whole, Problem *problem)
 static bool report(Cache *cache, const char *aside, bool whole, Problem *problem)
 {
     g_autofree char *file = g_path_get_basename(aside);
-    gint64 commands = db_number(cache->writer, 0, "SELECT count(*) FROM outbox", "");
+    gint64 commands = sql_number(cache->writer, 0, "SELECT count(*) FROM outbox", "");
     g_autofree char *text =
         g_strdup_printf("{\"file\":\"%s\",\"commands\":%" G_GINT64_FORMAT ",\"whole\":%s}", file,
                         commands, whole ? "true" : "false");
@@ -101,17 +101,17 @@ static bool report(Cache *cache, const char *aside, bool whole, Problem *problem
 
 bool rescue_copy(Cache *cache, const char *aside, Problem *problem)
 {
-    g_autoptr(Db) old = db_open(aside, false, NULL);
+    g_autoptr(Sql) old = sql_open(aside, false, NULL);
     bool whole = old != NULL;
 
-    if (!db_run(cache->writer, problem, "BEGIN IMMEDIATE", ""))
+    if (!sql_run(cache->writer, problem, "BEGIN IMMEDIATE", ""))
         return false;
     cache->writing = true;
     bool good = (!old || copy_store(old, cache->writer, &whole, problem)) &&
                 report(cache, aside, whole, problem) && outbox_project_all(cache, 1, problem) &&
-                db_run(cache->writer, problem, "COMMIT", "");
+                sql_run(cache->writer, problem, "COMMIT", "");
     cache->writing = false;
     if (!good && !sqlite3_get_autocommit(cache->writer->handle))
-        db_run(cache->writer, NULL, "ROLLBACK", "");
+        sql_run(cache->writer, NULL, "ROLLBACK", "");
     return good;
 }

@@ -10,30 +10,30 @@ static const char *const migrations[] = {schema_sql};
 
 #define SCHEMA_VERSION ((int)G_N_ELEMENTS(migrations))
 
-static bool migrate_step(Db *db, int version, Problem *problem)
+static bool migrate_step(Sql *db, int version, Problem *problem)
 {
     g_autofree char *mark = g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d;",
                                             APPLICATION_ID, version + 1);
-    bool good = db_script(db, "BEGIN IMMEDIATE", problem) &&
-                db_script(db, migrations[version], problem) && db_script(db, mark, problem) &&
-                db_script(db, "COMMIT", problem);
+    bool good = sql_script(db, "BEGIN IMMEDIATE", problem) &&
+                sql_script(db, migrations[version], problem) && sql_script(db, mark, problem) &&
+                sql_script(db, "COMMIT", problem);
 
     if (!good && !sqlite3_get_autocommit(db->handle))
-        db_script(db, "ROLLBACK", NULL);
+        sql_script(db, "ROLLBACK", NULL);
     return good;
 }
 
 /* Reads a number that must be there: on a damaged file this is where it shows. */
-static bool read_pragma(Db *db, const char *sql, gint64 *out, Problem *problem)
+static bool read_pragma(Sql *db, const char *sql, gint64 *out, Problem *problem)
 {
-    g_auto(Query) query = db_prepare(db, sql);
+    g_auto(Query) query = sql_prepare(db, sql);
 
     if (query_row(&query))
         *out = query_integer(&query, 0);
     return query_ok(&query, problem);
 }
 
-bool schema_migrate(Db *db, Problem *problem)
+bool schema_migrate(Sql *db, Problem *problem)
 {
     gint64 owner = 0, version = 0, tables = 0;
 
@@ -53,10 +53,10 @@ bool schema_migrate(Db *db, Problem *problem)
     return true;
 }
 
-bool schema_check(Db *db, bool quick, Problem *problem)
+bool schema_check(Sql *db, bool quick, Problem *problem)
 {
     const char *sql = quick ? "PRAGMA quick_check(1)" : "PRAGMA integrity_check(1)";
-    g_auto(Query) query = db_prepare(db, sql);
+    g_auto(Query) query = sql_prepare(db, sql);
     const char *finding = query_row(&query) ? query_text(&query, 0) : NULL;
 
     if (!query_ok(&query, problem))

@@ -23,7 +23,7 @@ static const struct {
 
 static gint64 shown(Cache *cache)
 {
-    return db_number(cache->writer, 0, "SELECT generation FROM feed", "");
+    return sql_number(cache->writer, 0, "SELECT generation FROM feed", "");
 }
 
 /* ---- rows --------------------------------------------------------------------------------------
@@ -36,22 +36,24 @@ typedef struct {
     bool receives;
     char *state;
     Command *command; /* NULL: not readable by this program */
+    Problem why;      /* of the last answer */
 } Row;
 
 static void row_clear(Row *row)
 {
     g_free(row->state);
     command_free(row->command);
+    problem_clear(&row->why);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Row, row_clear)
 
 /* False with no problem set when there is no such command. */
 static bool row_find(Cache *cache, const char *command_id, Row *row, Problem *problem)
 {
-    g_auto(Query) query = db_select(cache->writer,
-                                    "SELECT sequence, place, case_id, action = 'receive', state, "
-                                    "command FROM outbox WHERE id = ?",
-                                    "u", command_id);
+    g_auto(Query) query = sql_select(cache->writer,
+                                     "SELECT sequence, place, case_id, action = 'receive', state, "
+                                     "command, problem FROM outbox WHERE id = ?",
+                                     "u", command_id);
 
     if (!query_row(&query)) {
         query_ok(&query, problem);
@@ -65,6 +67,10 @@ static bool row_find(Cache *cache, const char *command_id, Row *row, Problem *pr
     cJSON *json = query_json(&query, 5);
     row->command = command_from_json(json, NULL);
     cJSON_Delete(json);
+    json = query_json(&query, 6);
+    if (json)
+        problem_from_json(json, &row->why);
+    cJSON_Delete(json);
     return true;
 }
 
@@ -77,9 +83,9 @@ static bool row_mark(Cache *cache, gint64 sequence, OutboxState state, const Pro
                      Problem *problem)
 {
     cJSON *json = why && why->kind != PROBLEM_NONE ? problem_to_json(why) : NULL;
-    bool good = db_run(cache->writer, problem,
-                       "UPDATE outbox SET state = ?, problem = ? WHERE sequence = ?", "sjl",
-                       outbox_state_name(state), json, sequence);
+    bool good = sql_run(cache->writer, problem,
+                        "UPDATE outbox SET state = ?, problem = ? WHERE sequence = ?", "sjl",
+                        outbox_state_name(state), json, sequence);
 
     cJSON_Delete(json);
     return good;
@@ -87,18 +93,18 @@ static bool row_mark(Cache *cache, gint64 sequence, OutboxState state, const Pro
 
 static bool block_after(Cache *cache, const Row *row, Problem *problem)
 {
-    return db_run(cache->writer, problem,
-                  "UPDATE outbox SET state = 'blocked' "
-                  "WHERE case_id = ? AND state = 'waiting' AND (place, sequence) > (?, ?)",
-                  "ull", row->case_id.text, row->place, row->sequence);
+    return sql_run(cache->writer, problem,
+                   "UPDATE outbox SET state = 'blocked' "
+                   "WHERE case_id = ? AND state = 'waiting' AND (place, sequence) > (?, ?)",
+                   "ull", row->case_id.text, row->place, row->sequence);
 }
 
 static bool is_behind_another(Cache *cache, const Row *row)
 {
-    return db_number(cache->writer, 0,
-                     "SELECT 1 FROM outbox WHERE case_id = ? AND (place, sequence) < (?, ?) "
-                     "AND state IN ('conflict', 'rejected', 'blocked')",
-                     "ull", row->case_id.text, row->place, row->sequence) == 1;
+    return sql_number(cache->writer, 0,
+                      "SELECT 1 FROM outbox WHERE case_id = ? AND (place, sequence) < (?, ?) "
+                      "AND state IN ('conflict', 'rejected', 'blocked')",
+                      "ull", row->case_id.text, row->place, row->sequence) == 1;
 }
 
 /* ---- events that arrive ------------------------------------------------------------------------
@@ -107,22 +113,22 @@ static bool is_behind_another(Cache *cache, const Row *row)
 /* Frees what waited behind a command that has gone, unless it is behind another one too. */
 static bool unblock(Cache *cache, gint64 generation, const char *case_id, Problem *problem)
 {
-    gint64 held = db_number(cache->writer, 0,
-                            "SELECT 1 FROM outbox WHERE case_id = ?1 "
-                            "AND state IN ('conflict', 'rejected') AND place < "
-                            "(SELECT max(place) FROM outbox WHERE case_id = ?1 "
-                            "AND state = 'blocked')",
-                            "u", case_id);
+    gint64 held = sql_number(cache->writer, 0,
+                             "SELECT 1 FROM outbox WHERE case_id = ?1 "
+                             "AND state IN ('conflict', 'rejected') AND place < "
+                             "(SELECT max(place) FROM outbox WHERE case_id = ?1 "
+                             "AND state = 'blocked')",
+                             "u", case_id);
 
     return held == 1 || project_release(cache, generation, case_id, problem);
 }
 
 static bool mark_happened(Cache *cache, const Event *event, bool awaited, Problem *problem)
 {
-    return db_run(cache->writer, problem,
-                  "UPDATE outbox SET state = 'done', version = ?, awaited = ?, problem = NULL "
-                  "WHERE id = ?",
-                  "iiu", event->version, (int)awaited, event->id.text);
+    return sql_run(cache->writer, problem,
+                   "UPDATE outbox SET state = 'done', version = ?, awaited = ?, problem = NULL "
+                   "WHERE id = ?",
+                   "iiu", event->version, (int)awaited, event->id.text);
 }
 
 bool outbox_arrived(Cache *cache, gint64 generation, const Event *event, Problem *problem)
@@ -135,12 +141,12 @@ bool outbox_arrived(Cache *cache, gint64 generation, const Event *event, Problem
 
 bool outbox_arrived_all(Cache *cache, gint64 generation, Problem *problem)
 {
-    return db_run(cache->writer, problem,
-                  "UPDATE outbox SET state = 'done', version = event.version, awaited = 0, "
-                  "problem = NULL FROM event WHERE event.generation = ? "
-                  "AND event.case_id = outbox.case_id AND event.id = outbox.id "
-                  "AND (outbox.state <> 'done' OR outbox.awaited)",
-                  "l", generation);
+    return sql_run(cache->writer, problem,
+                   "UPDATE outbox SET state = 'done', version = event.version, awaited = 0, "
+                   "problem = NULL FROM event WHERE event.generation = ? "
+                   "AND event.case_id = outbox.case_id AND event.id = outbox.id "
+                   "AND (outbox.state <> 'done' OR outbox.awaited)",
+                   "l", generation);
 }
 
 bool outbox_hand_over(Cache *cache, const char *case_id, Problem *problem)
@@ -148,14 +154,14 @@ bool outbox_hand_over(Cache *cache, const char *case_id, Problem *problem)
     g_auto(Problem) why = {0};
 
     problem_set_at(&why, case_id, PROBLEM_SCOPE, NULL);
-    if (!db_run(cache->writer, problem, "UPDATE outbox SET awaited = 0 WHERE case_id = ?", "u",
-                case_id))
+    if (!sql_run(cache->writer, problem, "UPDATE outbox SET awaited = 0 WHERE case_id = ?", "u",
+                 case_id))
         return false;
     cJSON *json = problem_to_json(&why);
-    bool good = db_run(cache->writer, problem,
-                       "UPDATE outbox SET state = 'handed_over', problem = ? "
-                       "WHERE case_id = ? AND state IN ('waiting', 'conflict', 'blocked')",
-                       "ju", json, case_id);
+    bool good = sql_run(cache->writer, problem,
+                        "UPDATE outbox SET state = 'handed_over', problem = ? "
+                        "WHERE case_id = ? AND state IN ('waiting', 'conflict', 'blocked')",
+                        "ju", json, case_id);
     cJSON_Delete(json);
     return good;
 }
@@ -166,10 +172,10 @@ bool outbox_project_all(Cache *cache, gint64 generation, Problem *problem)
     bool good = true;
 
     {
-        g_auto(Query) query = db_select(cache->writer,
-                                        "SELECT DISTINCT case_id FROM outbox "
-                                        "WHERE state NOT IN ('done', 'dismissed') OR awaited",
-                                        "");
+        g_auto(Query) query = sql_select(cache->writer,
+                                         "SELECT DISTINCT case_id FROM outbox "
+                                         "WHERE state NOT IN ('done', 'dismissed') OR awaited",
+                                         "");
 
         while (query_row(&query)) {
             Uuid id = query_uuid(&query, 0);
@@ -216,7 +222,7 @@ static bool absorb_events(Cache *cache, gint64 generation, const CommandResult *
             return false;
     }
     return !broken ||
-           db_run(cache->writer, problem, "UPDATE feed SET cursor = NULL, resume = NULL", "");
+           sql_run(cache->writer, problem, "UPDATE feed SET cursor = NULL, resume = NULL", "");
 }
 
 /* ---- the central's answers ---------------------------------------------------------------------
@@ -233,10 +239,10 @@ static bool mark_done(Cache *cache, const Row *row, const CommandResult *result,
         if (strcmp(event->id.text, result->id.text) == 0)
             version = event->version;
     }
-    return db_run(cache->writer, problem,
-                  "UPDATE outbox SET state = 'done', problem = NULL, version = ?, awaited = 1 "
-                  "WHERE sequence = ? AND state <> 'done'",
-                  "il", version, row->sequence);
+    return sql_run(cache->writer, problem,
+                   "UPDATE outbox SET state = 'done', problem = NULL, version = ?, awaited = 1 "
+                   "WHERE sequence = ? AND state <> 'done'",
+                   "il", version, row->sequence);
 }
 
 static bool settle_row(Cache *cache, const Row *row, const CommandResult *result, Problem *problem)
@@ -319,12 +325,20 @@ static bool decidable(Cache *cache, const char *command_id, unsigned wanted, Row
 /* Work that went on after a rejection is in front of what is tried again. */
 static gint64 place_again(Cache *cache, const Row *row)
 {
-    gint64 passed = db_number(cache->writer, 0,
-                              "SELECT 1 FROM outbox WHERE case_id = ? AND state = 'waiting' "
-                              "AND (place, sequence) > (?, ?)",
-                              "ull", row->case_id.text, row->place, row->sequence);
+    gint64 passed = sql_number(cache->writer, 0,
+                               "SELECT 1 FROM outbox WHERE case_id = ? AND state = 'waiting' "
+                               "AND (place, sequence) > (?, ?)",
+                               "ull", row->case_id.text, row->place, row->sequence);
 
     return passed == 1 ? 0 : row->place;
+}
+
+/* A number that the central does not take is no part of the wish. */
+static bool change_receipt(Cache *cache, const Row *row, Problem *problem)
+{
+    if (row->why.kind == PROBLEM_RECEIPT_USED)
+        cJSON_DeleteItemFromObjectCaseSensitive(row->command->payload, "receipt");
+    return outbox_give_receipt(cache, row->command, problem);
 }
 
 static bool take_again(Cache *cache, const char *command_id, instant now, Problem *problem)
@@ -342,7 +356,8 @@ static bool take_again(Cache *cache, const char *command_id, instant now, Proble
         return false;
     row.command->base_version = file->version;
     row.command->device_time = now;
-    return outbox_judge(cache, file, row.command, problem) &&
+    return change_receipt(cache, &row, problem) &&
+           outbox_judge(cache, file, row.command, problem) &&
            outbox_insert(cache, row.command, place, problem) &&
            project_release(cache, generation, row.case_id.text, problem) &&
            project_case(cache, generation, row.case_id.text, problem);
@@ -360,16 +375,16 @@ bool outbox_again(Cache *cache, const char *command_id, instant now, Problem *pr
 /* Without its receipt there is no case, so what was to follow goes with it. */
 static bool dismiss_with_case(Cache *cache, const Row *row, Problem *problem)
 {
-    return db_run(cache->writer, problem,
-                  "UPDATE outbox SET state = 'dismissed' "
-                  "WHERE case_id = ? AND state NOT IN ('done', 'dismissed')",
-                  "u", row->case_id.text);
+    return sql_run(cache->writer, problem,
+                   "UPDATE outbox SET state = 'dismissed' "
+                   "WHERE case_id = ? AND state NOT IN ('done', 'dismissed')",
+                   "u", row->case_id.text);
 }
 
 static bool dismiss_one(Cache *cache, gint64 generation, const Row *row, Problem *problem)
 {
-    if (!db_run(cache->writer, problem, "UPDATE outbox SET state = 'dismissed' WHERE sequence = ?",
-                "l", row->sequence))
+    if (!sql_run(cache->writer, problem, "UPDATE outbox SET state = 'dismissed' WHERE sequence = ?",
+                 "l", row->sequence))
         return false;
     return unblock(cache, generation, row->case_id.text, problem);
 }

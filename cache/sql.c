@@ -1,4 +1,4 @@
-#include "cache/db.h"
+#include "cache/sql.h"
 
 #include "wire/wire.h"
 
@@ -48,7 +48,7 @@ static bool uuid_to_bytes(const char *text, guint8 *out)
 static Uuid uuid_from_bytes(const guint8 *bytes)
 {
     static const guint8 parts[] = {4, 2, 2, 2, 6};
-    Uuid uuid;
+    Uuid uuid = {""};
     char *at = uuid.text;
 
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
@@ -73,13 +73,13 @@ static int count_frames(void *data, sqlite3 *handle, const char *name, int frame
 {
     (void)handle;
     (void)name;
-    ((Db *)data)->frames = frames;
+    ((Sql *)data)->frames = frames;
     return SQLITE_OK;
 }
 
 /* Checkpoints belong to the writer lock, so SQLite may start none by itself: not after a commit,
  * and not when the last connection closes. */
-static bool settle(Db *db, bool writes, Problem *problem)
+static bool settle(Sql *db, bool writes, Problem *problem)
 {
     static const char settings[] = "PRAGMA trusted_schema = OFF;"
                                    "PRAGMA cell_size_check = ON;"
@@ -92,29 +92,29 @@ static bool settle(Db *db, bool writes, Problem *problem)
     sqlite3_busy_timeout(db->handle, BUSY_MS);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    if (!db_script(db, settings, problem))
+    if (!sql_script(db, settings, problem))
         return false;
     if (!writes)
         return true;
     sqlite3_wal_hook(db->handle, count_frames, db);
-    return db_script(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", problem);
+    return sql_script(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", problem);
 }
 
-Db *db_open(const char *path, bool writes, Problem *problem)
+Sql *sql_open(const char *path, bool writes, Problem *problem)
 {
-    g_autoptr(Db) db = g_new0(Db, 1);
+    g_autoptr(Sql) db = g_new0(Sql, 1);
     int flags = (writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX;
     int code = sqlite3_open_v2(path, &db->handle, flags, NULL);
 
     db->statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, finalize);
     if (code != SQLITE_OK) {
-        db_problem(db, code, problem);
+        sql_problem(db, code, problem);
         return NULL;
     }
     return settle(db, writes, problem) ? g_steal_pointer(&db) : NULL;
 }
 
-void db_close(Db *db)
+void sql_close(Sql *db)
 {
     if (!db)
         return;
@@ -123,7 +123,7 @@ void db_close(Db *db)
     g_free(db);
 }
 
-bool db_problem(Db *db, int code, Problem *problem)
+bool sql_problem(Sql *db, int code, Problem *problem)
 {
     int system = db->handle ? sqlite3_system_errno(db->handle) : 0;
     const char *words = db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(code);
@@ -148,17 +148,17 @@ bool db_problem(Db *db, int code, Problem *problem)
     }
 }
 
-bool db_script(Db *db, const char *sql, Problem *problem)
+bool sql_script(Sql *db, const char *sql, Problem *problem)
 {
     int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
 
-    return code == SQLITE_OK || db_problem(db, code, problem);
+    return code == SQLITE_OK || sql_problem(db, code, problem);
 }
 
 /* ---- statements --------------------------------------------------------------------------------
  */
 
-Query db_prepare(Db *db, const char *sql)
+Query sql_prepare(Sql *db, const char *sql)
 {
     Query query = {.db = db, .code = SQLITE_OK};
 
@@ -215,9 +215,9 @@ static int bind_next(sqlite3_stmt *statement, int index, char type, va_list *val
     }
 }
 
-static Query select_values(Db *db, const char *sql, const char *types, va_list *values)
+static Query select_values(Sql *db, const char *sql, const char *types, va_list *values)
 {
-    Query query = db_prepare(db, sql);
+    Query query = sql_prepare(db, sql);
 
     g_assert(query.code != SQLITE_OK ||
              sqlite3_bind_parameter_count(query.statement) == (int)strlen(types));
@@ -226,7 +226,7 @@ static Query select_values(Db *db, const char *sql, const char *types, va_list *
     return query;
 }
 
-Query db_select(Db *db, const char *sql, const char *types, ...)
+Query sql_select(Sql *db, const char *sql, const char *types, ...)
 {
     va_list values;
     Query query;
@@ -260,7 +260,7 @@ bool query_ok(Query *query, Problem *problem)
 {
     if (query->code == SQLITE_OK || query->code == SQLITE_ROW || query->code == SQLITE_DONE)
         return true;
-    return db_problem(query->db, query->code, problem);
+    return sql_problem(query->db, query->code, problem);
 }
 
 void query_clear(Query *query)
@@ -272,7 +272,7 @@ void query_clear(Query *query)
     query->statement = NULL;
 }
 
-bool db_run(Db *db, Problem *problem, const char *sql, const char *types, ...)
+bool sql_run(Sql *db, Problem *problem, const char *sql, const char *types, ...)
 {
     va_list values;
 
@@ -284,7 +284,7 @@ bool db_run(Db *db, Problem *problem, const char *sql, const char *types, ...)
     return query_ok(&query, problem);
 }
 
-gint64 db_number(Db *db, gint64 absent, const char *sql, const char *types, ...)
+gint64 sql_number(Sql *db, gint64 absent, const char *sql, const char *types, ...)
 {
     va_list values;
 
@@ -296,7 +296,7 @@ gint64 db_number(Db *db, gint64 absent, const char *sql, const char *types, ...)
     return query_integer(&query, 0);
 }
 
-char *db_text(Db *db, const char *sql, const char *types, ...)
+char *sql_text(Sql *db, const char *sql, const char *types, ...)
 {
     va_list values;
 

@@ -8,9 +8,9 @@
  *   l  gint64         integer                  j  const cJSON *  printed; NULL: NULL
  *
  * An id that is not a UUID is bound as NULL, so it finds nothing. Failures are told by
- * db_problem(): CACHE_BUSY, CACHE_FULL, CACHE_DAMAGED, CACHE_IO. */
-#ifndef CACHE_DB_H
-#define CACHE_DB_H
+ * sql_problem(): CACHE_BUSY, CACHE_FULL, CACHE_DAMAGED, CACHE_IO. */
+#ifndef CACHE_SQL_H
+#define CACHE_SQL_H
 
 #include "domain/case.h"
 
@@ -21,39 +21,39 @@ typedef struct {
     GHashTable *statements; /* SQL text → sqlite3_stmt */
     int frames;             /* in the WAL as of the last commit */
     bool damaged;           /* SQLite met something that it cannot read */
-} Db;
+} Sql;
 
 /* The file must exist. Waits up to 5 s for others, never checkpoints by itself. */
-Db *db_open(const char *path, bool writes, Problem *problem);
-void db_close(Db *db);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Db, db_close)
+Sql *sql_open(const char *path, bool writes, Problem *problem);
+void sql_close(Sql *db);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sql, sql_close)
 
 /* Fills the problem from SQLite's last error and returns false. */
-bool db_problem(Db *db, int code, Problem *problem);
+bool sql_problem(Sql *db, int code, Problem *problem);
 
 /* Several statements without values: schemas and settings. */
-bool db_script(Db *db, const char *sql, Problem *problem);
+bool sql_script(Sql *db, const char *sql, Problem *problem);
 /* One statement that returns nothing. */
-bool db_run(Db *db, Problem *problem, const char *sql, const char *types, ...);
+bool sql_run(Sql *db, Problem *problem, const char *sql, const char *types, ...);
 /* One number; `absent` when there is no row, the value is NULL, or it failed. */
-gint64 db_number(Db *db, gint64 absent, const char *sql, const char *types, ...);
+gint64 sql_number(Sql *db, gint64 absent, const char *sql, const char *types, ...);
 /* One text; NULL when there is no row, the value is NULL, or it failed. Caller frees. */
-char *db_text(Db *db, const char *sql, const char *types, ...);
+char *sql_text(Sql *db, const char *sql, const char *types, ...);
 
 /* A running SELECT. Not to be nested with itself.
  *
- *   g_auto(Query) query = db_select(db, "SELECT …", "u", id);
+ *   g_auto(Query) query = sql_select(db, "SELECT …", "u", id);
  *   while (query_row(&query)) …
  *   return query_ok(&query, problem); */
 typedef struct {
-    Db *db;
+    Sql *db;
     sqlite3_stmt *statement;
     int code;
 } Query;
 
-Query db_select(Db *db, const char *sql, const char *types, ...);
+Query sql_select(Sql *db, const char *sql, const char *types, ...);
 /* The same with the values bound one by one, for texts that are put together. */
-Query db_prepare(Db *db, const char *sql);
+Query sql_prepare(Sql *db, const char *sql);
 void query_bind_integer(Query *query, int index, gint64 value);
 void query_bind_text(Query *query, int index, char type, const char *text); /* s, u, h */
 bool query_row(Query *query);
@@ -65,7 +65,7 @@ gint64 query_integer(const Query *query, int column);
 int query_int(const Query *query, int column);
 const char *query_text(const Query *query, int column); /* until the next row; NULL: NULL */
 char *query_dup(const Query *query, int column);        /* caller frees; NULL: NULL */
-Uuid query_uuid(const Query *query, int column); /* "": NULL */
+Uuid query_uuid(const Query *query, int column);        /* "": NULL */
 void query_hash(const Query *query, int column, char out[HASH_LENGTH + 1]);
 cJSON *query_json(const Query *query, int column); /* NULL: NULL or not JSON; caller frees */
 
