@@ -20,8 +20,8 @@ static bool receives_in(const Actor *actor, const char *county)
     return false;
 }
 
-static bool block_take(DbTx *tx, const Actor *actor, const char *device, const char *county,
-                       Lease *lease)
+bool lease_block(DbTx *tx, const char *account, const char *device, const char *county,
+                 Lease *lease)
 {
     g_autofree char *counter = g_strdup_printf("lease/%s", county);
     const gint64 last = store_count(tx, counter) * LEASE_SIZE;
@@ -31,7 +31,7 @@ static bool block_take(DbTx *tx, const Actor *actor, const char *device, const c
         return false;
     db_run(tx,
            "INSERT INTO lease (county, first, last, device, account) VALUES ($1, $2, $3, $4, $5)",
-           "tlltt", county, first, last, device, actor->id);
+           "tlltt", county, first, last, device, account);
     *lease = (Lease){.county = g_strdup(county), .first = (int)first, .last = (int)last};
     return true;
 }
@@ -57,7 +57,7 @@ GArray *lease_grant(Db *db, const Actor *actor, const char *device, const char *
     for (int has = held; has + LEASE_SIZE <= LEASE_BLOCKS * LEASE_SIZE; has += LEASE_SIZE) {
         Lease lease;
 
-        if (!block_take(tx, actor, device, county, &lease)) {
+        if (!lease_block(tx, actor->id, device, county, &lease)) {
             problem_set(problem, PROBLEM_RECEIPTS_OUT, NULL);
             return NULL;
         }

@@ -15,4 +15,8 @@
 GArray *lease_grant(Db *db, const Actor *actor, const char *device, const char *county, int held,
                     Problem *problem);
 
+/* One block, within a transaction. False when the county has no numbers left. */
+bool lease_block(DbTx *tx, const char *account, const char *device, const char *county,
+                 Lease *lease);
+
 #endif
