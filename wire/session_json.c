@@ -44,6 +44,10 @@ Session *session_from_json(const cJSON *json, Problem *problem)
         !member_instant(json, "expires_at", &session->expires_at, problem) ||
         !member_instant(json, "server_time", &session->server_time, problem))
         return NULL;
+    if (session->expires_at <= session->server_time) {
+        member_bad("expires_at", problem);
+        return NULL;
+    }
     session->actor = actor_from_json(member_get(json, "actor"), problem);
     return session->actor ? g_steal_pointer(&session) : NULL;
 }
