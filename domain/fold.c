@@ -20,7 +20,7 @@ char *fold_code(const char *text)
 {
     g_autofree char *valid = g_utf8_make_valid(text, -1);
     g_autofree char *folded = g_utf8_normalize(valid, -1, G_NORMALIZE_NFKC);
-    GString *code = g_string_new(NULL);
+    g_autoptr(GString) code = g_string_new(NULL);
 
     for (const char *c = folded; *c; c = g_utf8_next_char(c)) {
         gunichar unit = g_utf8_get_char(c);
@@ -29,7 +29,8 @@ char *fold_code(const char *text)
             continue;
         g_string_append_unichar(code, unit < 0x80 ? (gunichar)g_ascii_toupper((char)unit) : unit);
     }
-    return g_string_free(code, FALSE);
+    /* A mark may have come to stand behind a letter with which it is one character. */
+    return g_utf8_normalize(code->str, -1, G_NORMALIZE_NFC);
 }
 
 static bool is_line_break(gunichar c)

@@ -31,6 +31,9 @@ static void test_codes_are_folded_to_what_is_checked(void **state)
          "99"},
         {"陈ａ", "陈A"},
         {"ｘé", "Xé"},
+        /* Marks that meet a letter only once what stood between is gone. */
+        {"e\xe2\x80\x8d\xcc\x81", "\xc3\x89"},
+        {"a\xc2\xa8", "\xc3\x84"},
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++) {
