@@ -3,6 +3,8 @@
 
 #include "domain/fold.h"
 
+#include <string.h>
+
 #define TYPE_PREFIX "urn:yichuang:problem:"
 #define WORDS_MAX 500 /* bytes of an argument or sentence of another's */
 
@@ -43,11 +45,13 @@ static char *words(const cJSON *json)
     if (!text)
         return NULL;
 
-    g_autofree char *folded = fold_text(text, false);
-    g_autofree char *bounded = g_strndup(folded, WORDS_MAX);
+    char *folded = fold_text(text, false);
 
-    /* The cut may have gone through a character. */
-    return g_utf8_make_valid(bounded, -1);
+    if (strlen(folded) > WORDS_MAX) {
+        *g_utf8_find_prev_char(folded, folded + WORDS_MAX + 1) = '\0';
+        g_strchomp(folded);
+    }
+    return folded;
 }
 
 static void args_from_json(const cJSON *json, Problem *problem)

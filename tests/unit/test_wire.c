@@ -554,8 +554,31 @@ static void test_long_words_of_a_problem_are_cut_between_characters(void **state
     cJSON_AddStringToObject(json, "detail", long_text->str);
     problem_from_json(json, &problem);
     cJSON_Delete(json);
-    assert_true(strlen(problem.unknown_detail) <= 510);
+    assert_true(strlen(problem.unknown_detail) <= 500);
     assert_true(g_utf8_validate(problem.unknown_detail, -1, NULL));
+}
+
+static void test_cut_words_of_a_problem_are_bounded_and_stay_as_they_are(void **state)
+{
+    (void)state;
+    for (int letters = 490; letters < 510; letters++) {
+        g_autoptr(GString) detail = g_string_new(NULL);
+        for (int i = 0; i < letters; i++)
+            g_string_append_c(detail, 'x');
+        g_string_append(detail, " 一窗");
+
+        cJSON *json = cJSON_CreateObject();
+        cJSON_AddStringToObject(json, "detail", detail->str);
+        g_auto(Problem) problem = {0}, again = {0};
+        problem_from_json(json, &problem);
+        cJSON_Delete(json);
+        assert_true(strlen(problem.unknown_detail) <= 500);
+
+        cJSON *sent = problem_to_json(&problem);
+        problem_from_json(sent, &again);
+        cJSON_Delete(sent);
+        assert_string_equal(again.unknown_detail, problem.unknown_detail);
+    }
 }
 
 /* ---- hostile bodies, for every decoder
@@ -797,6 +820,7 @@ int main(void)
         cmocka_unit_test(test_a_problem_of_a_newer_central_keeps_its_words),
         cmocka_unit_test(test_anything_leaves_a_problem),
         cmocka_unit_test(test_long_words_of_a_problem_are_cut_between_characters),
+        cmocka_unit_test(test_cut_words_of_a_problem_are_bounded_and_stay_as_they_are),
         cmocka_unit_test(test_a_body_cut_at_any_byte_is_refused),
         cmocka_unit_test(test_values_of_the_wrong_type_are_refused),
         cmocka_unit_test(test_numbers_out_of_range_are_refused),
