@@ -187,10 +187,10 @@ $(TEST_PROGRAMS) $(BENCH_PROGRAMS): $(BUILD)/%: $(BUILD)/obj/%.o $(SUPPORT) \
 	$(call say,LINK,$@)
 	$(Q)$(call link,$^,$(BELOW_tests))
 
-$(FUZZ_PROGRAMS): $(BUILD)/%: $(BUILD)/obj/%.o $(call archives,$(FOLDERS))
+$(FUZZ_PROGRAMS): $(BUILD)/%: $(BUILD)/obj/%.o $(SUPPORT) $(call archives,$(FOLDERS))
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
-	$(Q)$(call link,$^,$(FOLDERS),-fsanitize=fuzzer)
+	$(Q)$(call link,$^,$(BELOW_tests),-fsanitize=fuzzer)
 
 $(BUILD)/gen/%_sql.h: %.sql Makefile
 	@mkdir -p $(@D)
@@ -266,14 +266,7 @@ fuzz: ## Fuzz each target for FUZZ_SECONDS (10)
 
 .PHONY: fuzzers
 fuzzers: $(FUZZ_PROGRAMS)
-	@for program in $(FUZZ_PROGRAMS); do \
-	    name=$${program##*/}; seeds=tests/fuzz/corpus/$$name; words=tests/fuzz/$$name.dict; \
-	    mkdir -p $(BUILD)/corpus/$$name $(BUILD)/found; \
-	    printf '  FUZZ   %s (%s s)\n' "$$name" $(FUZZ_SECONDS); \
-	    "$$program" -max_total_time=$(FUZZ_SECONDS) -verbosity=0 -print_final_stats=1 \
-	        -artifact_prefix=$(BUILD)/found/$$name- $$([ ! -f $$words ] || echo -dict=$$words) \
-	        $(BUILD)/corpus/$$name $$([ ! -d $$seeds ] || echo $$seeds); \
-	done
+	@TESTS='$(TESTS)' tools/run-fuzz $(BUILD) $(FUZZ_SECONDS) $(FUZZ_PROGRAMS)
 
 coverage: ## Run the tests and tell which share of the lines they reach
 	@tools/deps build coverage
