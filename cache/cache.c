@@ -63,12 +63,12 @@ static bool open_writer(Cache *cache, Problem *problem)
         return false;
     close(file);
     cache->writer = sql_open(path, true, problem);
-    return cache->writer && schema_migrate(cache->writer, problem);
+    return cache->writer && tables_migrate(cache->writer, problem);
 }
 
 static bool open_checked(Cache *cache, bool unclean, Problem *problem)
 {
-    return open_writer(cache, problem) && (!unclean || schema_check(cache->writer, true, problem));
+    return open_writer(cache, problem) && (!unclean || tables_check(cache->writer, true, problem));
 }
 
 /* Renaming is safe only because nobody else has the store open. */
@@ -224,7 +224,7 @@ bool cache_changed(Cache *cache)
 
 bool cache_verify(Cache *cache, Problem *problem)
 {
-    return schema_check(cache->reader, false, problem);
+    return tables_check(cache->reader, false, problem);
 }
 
 /* ---- time and others ---------------------------------------------------------------------------

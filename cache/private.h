@@ -51,9 +51,9 @@ void cache_forget_rules(Cache *cache);
  */
 
 /* Brings the schema up to date; CACHE_NEWER when it is ahead of this program. */
-bool schema_migrate(Sql *db, Problem *problem);
+bool tables_migrate(Sql *db, Problem *problem);
 /* SQLite's own check; CACHE_DAMAGED with its first finding. */
-bool schema_check(Sql *db, bool quick, Problem *problem);
+bool tables_check(Sql *db, bool quick, Problem *problem);
 
 /* Renames the store's files; returns the new name of the database, NULL when that fails. */
 char *rescue_set_aside(const char *folder, Problem *problem);

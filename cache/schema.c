@@ -33,7 +33,7 @@ static bool read_pragma(Sql *db, const char *sql, gint64 *out, Problem *problem)
     return query_ok(&query, problem);
 }
 
-bool schema_migrate(Sql *db, Problem *problem)
+bool tables_migrate(Sql *db, Problem *problem)
 {
     gint64 owner = 0, version = 0, tables = 0;
 
@@ -53,7 +53,7 @@ bool schema_migrate(Sql *db, Problem *problem)
     return true;
 }
 
-bool schema_check(Sql *db, bool quick, Problem *problem)
+bool tables_check(Sql *db, bool quick, Problem *problem)
 {
     const char *sql = quick ? "PRAGMA quick_check(1)" : "PRAGMA integrity_check(1)";
     g_auto(Query) query = sql_prepare(db, sql);

@@ -120,12 +120,12 @@ static void test_a_migration_that_fails_leaves_nothing_behind(void **state)
                            "PRAGMA application_id = 0x59494348; "
                            "CREATE TABLE cases (in_the_way INTEGER)",
                            NULL));
-    assert_false(schema_migrate(db, &store->problem));
+    assert_false(tables_migrate(db, &store->problem));
     assert_int_equal(sql_number(db, -1, "PRAGMA user_version", ""), 0);
     assert_int_equal(sql_number(db, -1, "SELECT count(*) FROM sqlite_schema", ""), 1);
     assert_true(sql_script(db, "DROP TABLE cases", NULL));
-    assert_true(schema_migrate(db, &store->problem));
-    assert_true(schema_migrate(db, &store->problem));
+    assert_true(tables_migrate(db, &store->problem));
+    assert_true(tables_migrate(db, &store->problem));
 }
 
 static void test_a_change_is_noticed_once(void **state)
