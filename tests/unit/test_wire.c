@@ -656,7 +656,7 @@ static const struct {
      "protocol clock"},
     {reads_session,
      "{\"protocol\":1,\"access\":\"a\",\"refresh\":\"r\",\"expires_at\":"
-     "\"2025-11-23T00:00:00.000Z\",\"server_time\":\"2025-11-23T00:00:00.000Z\",\"actor\":"
+     "\"2025-11-23T01:00:00.000Z\",\"server_time\":\"2025-11-23T00:00:00.000Z\",\"actor\":"
      "{\"id\":\"clerk01\",\"name\":\"n\",\"assignments\":[]}}",
      "protocol"},
     {reads_leases, "{\"protocol\":1,\"leases\":[{\"county\":\"379902\",\"first\":5,\"last\":7}]}",
