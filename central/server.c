@@ -189,10 +189,10 @@ static enum MHD_Result send_json(Request *request, unsigned status, const cJSON 
 
 static enum MHD_Result send_problem(Request *request, const Problem *problem, const char *allowed)
 {
-    cJSON *json = wire_answer();
+    cJSON *json = problem_to_json(problem); /* with the marker of ours beside its members */
     const int status = problem_status(problem);
 
-    cJSON_AddItemToObject(json, "problem", problem_to_json(problem));
+    cJSON_AddNumberToObject(json, "protocol", WIRE_PROTOCOL);
     request->problem = problem_code(problem);
     enum MHD_Result result =
         send_json(request, status ? (unsigned)status : MHD_HTTP_INTERNAL_SERVER_ERROR, json,
