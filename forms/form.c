@@ -286,7 +286,7 @@ bool form_field_asked(const FormField *field, const cJSON *answers)
 bool form_check(const Form *form, const cJSON *values, date today, GPtrArray *problems)
 {
     cJSON *none = values ? NULL : cJSON_CreateObject();
-    bool valid = schema_check(form->schema, values ? values : none, "form", today, problems);
+    bool valid = schema_validate(form->schema, values ? values : none, "form", today, problems);
 
     cJSON_Delete(none);
     return valid;
@@ -300,7 +300,7 @@ bool form_check_field(const FormField *field, const cJSON *value, date today, Pr
 
     g_autoptr(GPtrArray) problems =
         g_ptr_array_new_with_free_func((GDestroyNotify)form_problem_free);
-    if (schema_check(field->schema, value, field->title, today, problems))
+    if (schema_validate(field->schema, value, field->title, today, problems))
         return true;
     problem_move(problem, problems->pdata[0]);
     return false;

@@ -340,7 +340,7 @@ static bool check_items(Checker *checker, const Schema *schema, const Rule *rule
     for (const cJSON *element = value->child; element; element = element->next) {
         gsize length = pointer_push_index(checker->path, index++);
 
-        valid &= schema_check_node(checker, rule->made, element);
+        valid &= schema_validate_node(checker, rule->made, element);
         g_string_truncate(checker->path, length);
     }
     return valid;
@@ -383,7 +383,7 @@ static bool check_member(Checker *checker, const Schema *schema, const cJSON *me
     gsize length = pointer_push(checker->path, member->string);
 
     checker->label = member->string;
-    bool valid = schema_check_node(checker, schema, member);
+    bool valid = schema_validate_node(checker, schema, member);
     checker->label = label;
     g_string_truncate(checker->path, length);
     return valid;

@@ -71,7 +71,7 @@ extern const size_t KEYWORD_COUNT;
 
 /* schema.c, for applicators */
 Schema *schema_compile_node(Compiler *compiler, const cJSON *json);
-bool schema_check_node(Checker *checker, const Schema *schema, const cJSON *value);
+bool schema_validate_node(Checker *checker, const Schema *schema, const cJSON *value);
 /* Goes one step down a JSON Pointer; returns the length to go back to. */
 gsize pointer_push(GString *path, const char *step);
 gsize pointer_push_index(GString *path, guint index);

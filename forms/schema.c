@@ -165,7 +165,7 @@ static bool is_finished(const Checker *checker)
     return !checker->valid && (!checker->problems || checker->problems->len >= SCHEMA_PROBLEMS_MAX);
 }
 
-bool schema_check_node(Checker *checker, const Schema *schema, const cJSON *value)
+bool schema_validate_node(Checker *checker, const Schema *schema, const cJSON *value)
 {
     const char *label = checker->label;
     int types = value_types(value);
@@ -189,8 +189,8 @@ bool schema_check_node(Checker *checker, const Schema *schema, const cJSON *valu
     return valid;
 }
 
-bool schema_check(const Schema *schema, const cJSON *value, const char *label, date today,
-                  GPtrArray *problems)
+bool schema_validate(const Schema *schema, const cJSON *value, const char *label, date today,
+                     GPtrArray *problems)
 {
     g_autoptr(GString) path = g_string_new(NULL);
     Checker checker = {
@@ -203,7 +203,7 @@ bool schema_check(const Schema *schema, const cJSON *value, const char *label, d
         checker.label = is_deep ? G_STRINGIFY(SCHEMA_DEPTH_MAX) : G_STRINGIFY(SCHEMA_VALUES_MAX);
         return checker_fault(&checker, is_deep ? PROBLEM_TOO_DEEP : PROBLEM_TOO_LARGE, NULL);
     }
-    return schema_check_node(&checker, schema, value);
+    return schema_validate_node(&checker, schema, value);
 }
 
 const Schema *schema_property(const Schema *schema, const char *name)

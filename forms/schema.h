@@ -34,8 +34,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Schema, schema_free)
 /* Whether the value is valid on the day `today` (which dates of birth are held against). Appends a
  * Problem* per fault; `problems` may be NULL: then the first fault ends the check. `label` stands
  * in sentences for a value whose schema has no title. */
-bool schema_check(const Schema *schema, const cJSON *value, const char *label, date today,
-                  GPtrArray *problems);
+bool schema_validate(const Schema *schema, const cJSON *value, const char *label, date today,
+                     GPtrArray *problems);
 
 /* The sub-schema of a property; NULL: none. Owned by the schema. */
 const Schema *schema_property(const Schema *schema, const char *name);

@@ -94,11 +94,11 @@ static void test_each_keyword_accepts_and_refuses(void **state)
         g_autoptr(Schema) schema = schema_compile(json, NULL);
 
         assert_non_null(schema);
-        bool valid = schema_check(schema, value, "x", TODAY, problems);
+        bool valid = schema_validate(schema, value, "x", TODAY, problems);
         ProblemKind kind = problems->len ? ((Problem *)problems->pdata[0])->kind : PROBLEM_NONE;
         if (kind != KEYWORD_CASES[i].expected || valid != (kind == PROBLEM_NONE))
             fail_msg("%s on %s: %d", KEYWORD_CASES[i].schema, KEYWORD_CASES[i].value, (int)kind);
-        assert_int_equal(schema_check(schema, value, "x", TODAY, NULL), valid);
+        assert_int_equal(schema_validate(schema, value, "x", TODAY, NULL), valid);
         cJSON_Delete(json);
         cJSON_Delete(value);
     }
@@ -134,9 +134,9 @@ static void test_each_format_accepts_and_refuses(void **state)
 
         cJSON_AddStringToObject(json, "format", FORMAT_CASES[i].format);
         g_autoptr(Schema) schema = schema_compile(json, NULL);
-        if (!schema_check(schema, valid, "x", TODAY, NULL))
+        if (!schema_validate(schema, valid, "x", TODAY, NULL))
             fail_msg("%s refuses %s", FORMAT_CASES[i].format, FORMAT_CASES[i].valid);
-        if (schema_check(schema, invalid, "x", TODAY, NULL))
+        if (schema_validate(schema, invalid, "x", TODAY, NULL))
             fail_msg("%s accepts %s", FORMAT_CASES[i].format, FORMAT_CASES[i].invalid);
         cJSON_Delete(json);
         cJSON_Delete(valid);
@@ -156,9 +156,9 @@ static void test_number_formats_say_what_is_wrong(void **state)
 
     cJSON_ArrayForEach(row, vector_at(vectors, "citizen_id/valid"))
     {
-        assert_true(schema_check(schema, vector_at(row, "number"), "x", TODAY, NULL));
+        assert_true(schema_validate(schema, vector_at(row, "number"), "x", TODAY, NULL));
     }
-    assert_false(schema_check(schema, invalid, "x", TODAY, problems));
+    assert_false(schema_validate(schema, invalid, "x", TODAY, problems));
 
     const Problem *problem = problems->pdata[0];
     assert_int_equal(problem->kind, PROBLEM_FIELD_INVALID);
@@ -238,7 +238,7 @@ static void test_depth_is_bounded(void **state)
     assert_null(schema_compile(deep, NULL));
     assert_null(schema_compile(huge, NULL));
     assert_non_null(schema);
-    assert_false(schema_check(schema, value, "x", TODAY, problems));
+    assert_false(schema_validate(schema, value, "x", TODAY, problems));
     assert_int_equal(((Problem *)problems->pdata[0])->kind, PROBLEM_TOO_DEEP);
     cJSON_Delete(deep);
     cJSON_Delete(fits);
@@ -262,12 +262,12 @@ static void test_size_of_schema_and_value_is_bounded(void **state)
     assert_null(schema_compile(json, NULL));
     for (int i = 0; i < 2 * SCHEMA_PROBLEMS_MAX; i++)
         cJSON_AddItemToArray(array, cJSON_CreateNumber(i));
-    assert_false(schema_check(schema, array, "x", TODAY, problems));
+    assert_false(schema_validate(schema, array, "x", TODAY, problems));
     assert_int_equal(problems->len, SCHEMA_PROBLEMS_MAX);
     assert_string_equal(((Problem *)problems->pdata[99])->subject, "/99");
     for (int i = 0; i < SCHEMA_VALUES_MAX; i++)
         cJSON_AddItemToArray(array, cJSON_CreateNumber(i));
-    assert_false(schema_check(schema, array, "x", TODAY, few));
+    assert_false(schema_validate(schema, array, "x", TODAY, few));
     assert_int_equal(few->len, 1);
     assert_int_equal(((Problem *)few->pdata[0])->kind, PROBLEM_TOO_LARGE);
     cJSON_Delete(json);
@@ -291,7 +291,7 @@ static void test_work_of_a_pattern_is_bounded(void **state)
         cJSON_AddStringToObject(json, "pattern", patterns[i]);
         g_autoptr(Schema) schema = schema_compile(json, NULL);
         assert_non_null(schema);
-        assert_false(schema_check(schema, value, "x", TODAY, NULL));
+        assert_false(schema_validate(schema, value, "x", TODAY, NULL));
         assert_true(g_get_monotonic_time() - before < 5 * G_USEC_PER_SEC);
         cJSON_Delete(json);
         cJSON_Delete(value);
