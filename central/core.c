@@ -3,6 +3,7 @@
 #include "central/store.h"
 #include "central/submit.h"
 
+#include <sodium.h>
 #include <string.h>
 
 /* Folded cases are kept, as long as their rows say the same version and hash. */
@@ -36,6 +37,10 @@ static bool load(Core *core, Problem *problem)
 
 Core *core_open(Db *db, Problem *problem)
 {
+    if (sodium_init() < 0) {
+        problem_set(problem, PROBLEM_INTERNAL, "sodium", NULL);
+        return NULL;
+    }
     if (!store_migrate(db, problem))
         return NULL;
 

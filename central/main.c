@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <locale.h>
 #include <signal.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -209,8 +208,6 @@ int main(int argc, char **argv)
         printf("yichuangd %s\n", YICHUANG_VERSION);
         return 0;
     }
-    if (sodium_init() < 0)
-        return fail(&problem);
     signals_block(&signals);
 
     g_autoptr(Db) db = db_open(&db_sqlite, options.database, &problem);
