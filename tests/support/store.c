@@ -414,16 +414,33 @@ static void free_result(void *result)
     command_result_free(result);
 }
 
+/* What stands behind a command of its case that was not applied is blocked. */
+static CommandResult *take_in_turn(Peer *peer, const Command *command, instant at,
+                                   GHashTable *stopped)
+{
+    g_auto(Problem) why = {0};
+
+    if (g_hash_table_contains(stopped, command->case_id.text)) {
+        problem_set(&why, PROBLEM_CASE_BLOCKED, NULL);
+        return answer(command, OUTCOME_BLOCKED, &why);
+    }
+    CommandResult *result = peer_take(peer, command, CLERK, at);
+    if (result->outcome != OUTCOME_APPLIED && result->outcome != OUTCOME_DUPLICATE)
+        g_hash_table_add(stopped, g_strdup(command->case_id.text));
+    return result;
+}
+
 guint store_push(Store *store, Peer *peer)
 {
     g_autoptr(GPtrArray) entries = outbox_next(store->cache, 500, NULL);
     g_autoptr(GPtrArray) results = g_ptr_array_new_with_free_func(free_result);
+    g_autoptr(GHashTable) stopped = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
     assert_non_null(entries);
     for (guint i = 0; i < entries->len; i++) {
         const OutboxEntry *entry = entries->pdata[i];
 
-        g_ptr_array_add(results, peer_take(peer, entry->command, CLERK, store->now));
+        g_ptr_array_add(results, take_in_turn(peer, entry->command, store->now, stopped));
     }
     if (!outbox_settle(store->cache, results, &store->problem))
         die("settling", &store->problem);
