@@ -2,6 +2,8 @@
 #include "cache/feed.h"
 #include "cache/private.h"
 
+#include "domain/json.h"
+
 #include <string.h>
 
 #define CALENDAR_CODE "working_days"
@@ -228,4 +230,24 @@ char *catalogue_name(Cache *cache, DocumentKind kind, const char *code)
                           "ss", document_kind_name(kind), code);
 
     return name ? name : g_strdup(code);
+}
+
+char *catalogue_department(Cache *cache, const char *key, const char *region)
+{
+    g_autoptr(GPtrArray) documents =
+        catalogue_list(cache, DOCUMENT_ORGANISATION, NULL, G_MAXINT, NULL);
+    const Document *best = NULL;
+    const char *best_place = "";
+
+    for (guint i = 0; documents && i < documents->len; i++) {
+        const Document *document = documents->pdata[i];
+        const char *place = json_text(document->body, "region");
+
+        if (place && g_strcmp0(json_text(document->body, "department"), key) == 0 &&
+            division_covers(place, region ? region : "") && division_covers(best_place, place)) {
+            best = document;
+            best_place = place;
+        }
+    }
+    return best ? g_strdup(best->code) : NULL;
 }

@@ -32,4 +32,8 @@ Document *catalogue_get(Cache *cache, DocumentKind kind, const char *code, int v
 /* The "name" member, or the code itself when unknown. Caller frees. */
 char *catalogue_name(Cache *cache, DocumentKind kind, const char *code);
 
+/* Code of the organisation with that "department" key whose region covers the place most closely:
+ * who handles an item there. NULL when there is none. Caller frees. */
+char *catalogue_department(Cache *cache, const char *key, const char *region);
+
 #endif

@@ -1,7 +1,7 @@
 /* POST /v1/token and GET /healthz. */
 #include "central/request.h"
 
-#include "central/version.h"
+#include "domain/version.h"
 #include "wire/member.h"
 
 #include <string.h>

@@ -3,7 +3,7 @@
 #include "central/log.h"
 #include "central/server.h"
 #include "central/store.h"
-#include "central/version.h"
+#include "domain/version.h"
 
 #include <errno.h>
 #include <locale.h>

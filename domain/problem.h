@@ -193,6 +193,32 @@ typedef enum {
          "folder."))                                                                                \
     X(SETTING, "setting.invalid", 0, PERSON,                                                        \
       N_("The setting at {0} is not valid ({1}). Correct the line."))                               \
+    /* the command line; {1} is the command */                                                      \
+    X(USAGE_COMMAND, "usage.command", 0, NEVER,                                                     \
+      N_("There is no command “{0}”. “yichuang help” lists them."))                                 \
+    X(USAGE_COMMAND_NEAR, "usage.command_near", 0, NEVER,                                           \
+      N_("There is no command “{0}”. Did you mean “{1}”?"))                                         \
+    X(USAGE_OPTION, "usage.option", 0, NEVER,                                                       \
+      N_("There is no option {0} here. See “yichuang help {1}”."))                                  \
+    X(USAGE_OPTION_NEAR, "usage.option_near", 0, NEVER,                                             \
+      N_("There is no option {0} here. Did you mean {2}?"))                                         \
+    X(USAGE_VALUE, "usage.value", 0, NEVER,                                                         \
+      N_("The option {0} needs a value. See “yichuang help {1}”."))                                 \
+    X(USAGE_FLAG, "usage.flag", 0, NEVER, N_("The option {0} takes no value. Leave it out."))       \
+    X(USAGE_WORD, "usage.word", 0, NEVER, N_("{0} is missing. See “yichuang help {1}”."))           \
+    X(USAGE_EXTRA, "usage.extra", 0, NEVER,                                                         \
+      N_("“{0}” is one word too many. See “yichuang help {1}”."))                                   \
+    X(USAGE_INVALID, "usage.invalid", 0, NEVER,                                                     \
+      N_("The value of {0} is not valid ({1}). Correct it."))                                       \
+    X(USAGE_MISSING, "usage.missing", 0, NEVER,                                                     \
+      N_("The option {0} is missing. See “yichuang help {1}”."))                                    \
+    X(USAGE_CONFIRM, "usage.confirm", 0, PERSON,                                                    \
+      N_("“{0}” cannot be taken back. Give --yes, or run it in a terminal to be asked."))           \
+    X(USAGE_PASSWORD, "usage.password", 0, PERSON,                                                  \
+      N_("There is no terminal to ask for {0} in. Give the option {1}."))                           \
+    X(USAGE_FILE, "usage.file", 0, PERSON,                                                          \
+      N_("The file {0} cannot be read ({1}). Check its name and permissions."))                     \
+    X(CANCELLED, "command.cancelled", 0, PERSON, N_("Not confirmed, so nothing was done."))         \
     X(NO_TERMINAL, "terminal.none", 0, PERSON,                                                      \
       N_("The screen needs a terminal. Start it in one, or use a command such as “yichuang case " \
          "list”."))

@@ -1,6 +1,0 @@
-#ifndef CENTRAL_VERSION_H
-#define CENTRAL_VERSION_H
-
-#define YICHUANG_VERSION "0.1.0"
-
-#endif

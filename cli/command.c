@@ -1,0 +1,212 @@
+#include "cli/command.h"
+
+#include <string.h>
+
+#define FAILS (EXIT_BIT(EXIT_REFUSED) | EXIT_BIT(EXIT_USAGE))
+#define SENDS (FAILS | EXIT_BIT(EXIT_OFFLINE) | EXIT_BIT(EXIT_CONFLICT))
+#define END_OF_OPTIONS         \
+    {                          \
+        NULL, NULL, NULL, NULL \
+    }
+
+static const OptionRow COMMON[] = {
+    {"json", NULL, N_("answer in JSON on the standard output"), NULL},
+    {"offline", NULL, N_("do not try the line"), NULL},
+    {"help", NULL, N_("say what the command does"), NULL},
+    END_OF_OPTIONS};
+
+static const OptionRow NO_OPTIONS[] = {END_OF_OPTIONS};
+static const OptionRow ACCOUNT_OPTIONS[] = {
+    {"central", "URL", N_("address of the central; else that of the settings"), NULL},
+    {"user", "NAME", N_("account; asked for when left out"), NULL},
+    {"password-file", "FILE", N_("file that holds the password; “-” is the standard input"), NULL},
+    END_OF_OPTIONS};
+static const OptionRow LIST_OPTIONS[] = {
+    {"state", "STATES",
+     N_("only these states, separated by commas; the open ones when no question is asked"), NULL},
+    {"text", "TEXT", N_("part of the applicant's name, or the end of a number"), NULL},
+    {"order", "WORD", N_("due (most urgent first) or updated (newest first)"), NULL},
+    {"limit", "N", N_("how many at most, 1 to 1000; 50 when left out"), NULL},
+    {"after", "KEY", N_("go on behind a page: “next” of its JSON"), NULL},
+    END_OF_OPTIONS};
+static const OptionRow SHOW_OPTIONS[] = {
+    {"events", NULL, N_("with the history"), NULL},
+    {"unmask", NULL, N_("personal data in full; goes on record with --reason"), NULL},
+    {"reason", "TEXT", N_("why personal data must be seen"), NULL},
+    END_OF_OPTIONS};
+static const OptionRow OUTBOX_OPTIONS[] = {{"all", NULL, N_("also what is done or given up"), NULL},
+                                           END_OF_OPTIONS};
+static const OptionRow IDENT_OPTIONS[] = {
+    {"type", "CODE",
+     N_("kind of document (001, 111, 414, 511, 516, 553, 999), or receipt, case, "
+        "division, licence; found out when left out"),
+     NULL},
+    END_OF_OPTIONS};
+static const OptionRow HELP_OPTIONS[] = {{"man", NULL, N_("the manual page, in troff"), NULL},
+                                         {"completion", NULL, N_("completion for bash"), NULL},
+                                         END_OF_OPTIONS};
+
+/* The actions' rows come behind "case show". */
+static const CommandRow BEFORE[] = {
+    {"", "", 0, 0, N_("List the commands."), NO_OPTIONS, 0, run_help, ACTION_COUNT},
+    {"login", "", 0, 0, N_("Sign in, and fetch what the account may see."), ACCOUNT_OPTIONS,
+     FAILS | EXIT_BIT(EXIT_OFFLINE), run_login, ACTION_COUNT},
+    {"logout", "", 0, 0, N_("Sign out; unsent work stays and is sent at the next sign-in."),
+     NO_OPTIONS, FAILS, run_logout, ACTION_COUNT},
+    {"sync", "", 0, 0, N_("Send what waits and fetch what is new, now."), NO_OPTIONS, SENDS,
+     run_sync, ACTION_COUNT},
+    {"case list", "", 0, 0, N_("List cases, personal data masked."), LIST_OPTIONS, FAILS,
+     run_case_list, ACTION_COUNT},
+    {"case show", "REF", 1, 1,
+     N_("Show one case: by its id or number, or the end of one, 4 characters or more."),
+     SHOW_OPTIONS, FAILS, run_case_show, ACTION_COUNT},
+};
+static const CommandRow AFTER[] = {
+    {"outbox list", "", 0, 0, N_("List commands that are not settled yet."), OUTBOX_OPTIONS, FAILS,
+     run_outbox_list, ACTION_COUNT},
+    {"outbox again", "ID", 1, 1, N_("Try a conflicting command again on the newest version."),
+     NO_OPTIONS, SENDS, run_outbox_again, ACTION_COUNT},
+    {"outbox dismiss", "ID", 1, 1, N_("Give a conflicting or rejected command up."), NO_OPTIONS,
+     FAILS, run_outbox_dismiss, ACTION_COUNT},
+    {"ident check", "NUMBER", 1, 1,
+     N_("Check a number of a person, body, case, receipt or licence; “-” reads it from the "
+        "standard input."),
+     IDENT_OPTIONS, FAILS, run_ident_check, ACTION_COUNT},
+    {"doctor", "", 0, 0, N_("Say what is where, and whether it is sound."), NO_OPTIONS, FAILS,
+     run_doctor, ACTION_COUNT},
+    {"help", "[COMMAND]", 0, 2, N_("List the commands, or explain one."), HELP_OPTIONS, FAILS,
+     run_help, ACTION_COUNT},
+    {"version", "", 0, 0, N_("Say which version this is."), NO_OPTIONS, 0, run_version,
+     ACTION_COUNT},
+};
+
+struct CommandTable {
+    GArray *rows;     /* CommandRow */
+    GPtrArray *owned; /* strings and option lists of the rows made from actions */
+};
+
+char *command_dashed(const char *name)
+{
+    return g_strdelimit(g_strdup(name), "_", '-');
+}
+
+/* ---- rows made from actions
+ * --------------------------------------------------------------------------- */
+
+static const char *const VALUES[] = {
+    [FIELD_TEXT] = "TEXT",       [FIELD_LONG_TEXT] = "TEXT",    [FIELD_CHOICE] = "WORD",
+    [FIELD_DATE] = "YYYY-MM-DD", [FIELD_INTEGER] = "N",         [FIELD_FLAG] = "yes|no",
+    [FIELD_STAFF] = "ACCOUNT",   [FIELD_ORGANISATION] = "CODE", [FIELD_MATERIALS] = "CODES",
+    [FIELD_OBJECT] = "@FILE",    [FIELD_ARRAY] = "WORDS|@FILE",
+};
+
+static void *own(CommandTable *table, void *memory)
+{
+    g_ptr_array_add(table->owned, memory);
+    return memory;
+}
+
+static const OptionRow *action_options(CommandTable *table, const ActionRule *rule)
+{
+    GArray *options = g_array_new(TRUE, TRUE, sizeof(OptionRow));
+    static const OptionRow from = {"from", "FILE",
+                                   N_("JSON object with the fields; options go before it; “-” is "
+                                      "the standard input"),
+                                   NULL};
+    static const OptionRow set = {"set", "FIELD=VALUE",
+                                  N_("one field of the form; may be given more than once"), NULL};
+    static const OptionRow yes = {"yes", NULL, N_("do not ask for confirmation"), NULL};
+
+    for (const FieldRule *field = rule->fields; field->name; field++) {
+        OptionRow option = {own(table, command_dashed(field->name)), VALUES[field->type],
+                            field->label, field->choices};
+        g_array_append_val(options, option);
+        if (strcmp(field->name, "form") == 0)
+            g_array_append_val(options, set);
+    }
+    if (rule->fields->name)
+        g_array_append_val(options, from);
+    if (rule->flags & ACTION_CONFIRM)
+        g_array_append_val(options, yes);
+    return own(table, g_array_free(options, FALSE));
+}
+
+/* A clerk says “correct”; everything else has the rule book's name. */
+static char *action_command(const ActionRule *rule, Action action)
+{
+    g_autofree char *word =
+        command_dashed(action == ACTION_REQUEST_CORRECTION ? "correct" : rule->name);
+
+    return g_strconcat("case ", word, NULL);
+}
+
+static void add_action(CommandTable *table, Action action)
+{
+    const ActionRule *rule = action_rule(action);
+    bool is_first = action == ACTION_RECEIVE;
+
+    CommandRow row = {.name = own(table, action_command(rule, action)),
+                      .words = is_first ? "" : "REF",
+                      .words_minimum = !is_first,
+                      .words_maximum = !is_first,
+                      .summary = rule->help,
+                      .options = action_options(table, rule),
+                      .exits = SENDS,
+                      .run = run_action,
+                      .action = action};
+    g_array_append_val(table->rows, row);
+}
+
+CommandTable *command_table_new(void)
+{
+    CommandTable *table = g_new0(CommandTable, 1);
+
+    table->rows = g_array_new(FALSE, FALSE, sizeof(CommandRow));
+    table->owned = g_ptr_array_new_with_free_func(g_free);
+    g_array_append_vals(table->rows, BEFORE, G_N_ELEMENTS(BEFORE));
+    for (Action action = 0; action < ACTION_COUNT; action++)
+        add_action(table, action);
+    g_array_append_vals(table->rows, AFTER, G_N_ELEMENTS(AFTER));
+    return table;
+}
+
+void command_table_free(CommandTable *table)
+{
+    if (!table)
+        return;
+    g_array_unref(table->rows);
+    g_ptr_array_unref(table->owned);
+    g_free(table);
+}
+
+const CommandRow *command_table_rows(const CommandTable *table, size_t *count)
+{
+    *count = table->rows->len;
+    return (const CommandRow *)(const void *)table->rows->data;
+}
+
+const CommandRow *command_table_find(const CommandTable *table, const char *name)
+{
+    for (guint i = 0; i < table->rows->len; i++) {
+        const CommandRow *row = &g_array_index(table->rows, CommandRow, i);
+        if (strcmp(row->name, name) == 0)
+            return row;
+    }
+    return NULL;
+}
+
+const OptionRow *command_common_options(void)
+{
+    return COMMON;
+}
+
+GPtrArray *command_options(const CommandRow *row)
+{
+    const OptionRow *const lists[] = {row->options, COMMON};
+    GPtrArray *options = g_ptr_array_new();
+
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
+        for (const OptionRow *option = lists[i]; option->name; option++)
+            g_ptr_array_add(options, (gpointer)option);
+    return options;
+}
