@@ -72,6 +72,7 @@ CREATE TABLE cases (
     receipt TEXT NOT NULL UNIQUE,
     item TEXT NOT NULL,
     applicant TEXT NOT NULL,
+    applicant_kind TEXT NOT NULL,
     region TEXT NOT NULL,
     organisation TEXT NOT NULL,
     handler TEXT,

@@ -34,8 +34,9 @@ static void add_row(cJSON *list, const DbRows *rows)
 
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
         const char *value = db_text(rows, (int)i);
-        g_autofree char *masked =
-            !strcmp(texts[i], "applicant") ? mask_apply(MASK_NAME, value) : NULL;
+        g_autofree char *masked = !strcmp(texts[i], "applicant")
+                                      ? mask_apply(mask_of_party_name(db_text(rows, 15)), value)
+                                      : NULL;
 
         if (value && *value)
             cJSON_AddStringToObject(row, texts[i], masked ? masked : value);
@@ -51,14 +52,15 @@ static DbRows *query(DbTx *tx, const CaseSearch *search, gint64 updated_at, cons
     g_autofree char *text = db_pattern(search->text ? search->text : "");
     g_autofree char *number = db_pattern(search->number ? search->number : "");
 
-    return db_query(tx,
-                    "SELECT id, state, result, number, receipt, item, applicant, region, "
-                    "organisation, handler, due, legal, version, received_at, updated_at "
-                    "FROM cases WHERE (updated_at < $1 OR (updated_at = $1 AND id < $2)) "
-                    "AND applicant LIKE $3 ESCAPE '\\' "
-                    "AND (number LIKE $4 ESCAPE '\\' OR receipt LIKE $4 ESCAPE '\\') "
-                    "AND ($5 = '' OR state = $5) ORDER BY updated_at DESC, id DESC",
-                    "ltttt", updated_at, id, text, number, search->state ? search->state : "");
+    return db_query(
+        tx,
+        "SELECT id, state, result, number, receipt, item, applicant, region, "
+        "organisation, handler, due, legal, version, received_at, updated_at, applicant_kind "
+        "FROM cases WHERE (updated_at < $1 OR (updated_at = $1 AND id < $2)) "
+        "AND applicant LIKE $3 ESCAPE '\\' "
+        "AND (number LIKE $4 ESCAPE '\\' OR receipt LIKE $4 ESCAPE '\\') "
+        "AND ($5 = '' OR state = $5) ORDER BY updated_at DESC, id DESC",
+        "ltttt", updated_at, id, text, number, search->state ? search->state : "");
 }
 
 cJSON *search_cases(DbTx *tx, const Actor *actor, const CaseSearch *search, Problem *problem)

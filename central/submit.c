@@ -162,16 +162,16 @@ static void write_projection(Work *work, const Case *file)
     g_autofree char *last = date_format(legal.day);
     db_run(work_tx(work),
            "INSERT INTO cases (id, version, hash, state, result, number, receipt, item, applicant, "
-           "region, organisation, handler, received_at, updated_at, due, legal) "
-           "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) "
+           "applicant_kind, region, organisation, handler, received_at, updated_at, due, legal) "
+           "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) "
            "ON CONFLICT (id) DO UPDATE SET version = excluded.version, hash = excluded.hash, "
            "state = excluded.state, result = excluded.result, region = excluded.region, "
            "organisation = excluded.organisation, handler = excluded.handler, "
            "updated_at = excluded.updated_at, due = excluded.due, legal = excluded.legal",
-           "tittttttttttlltt", file->id.text, file->version, file->hash, state_name(file->state),
+           "titttttttttttlltt", file->id.text, file->version, file->hash, state_name(file->state),
            result_name(file->result), file->number, file->receipt, file->item_code,
-           file->applicant.name, file->region, file->organisation, file->handler, file->received_at,
-           file->updated_at, due, last);
+           file->applicant.name, file->applicant.kind, file->region, file->organisation,
+           file->handler, file->received_at, file->updated_at, due, last);
 }
 
 static void happen(Work *work, Case *file, Event *event, CommandResult *result)

@@ -251,3 +251,9 @@ char *mask_apply(Mask mask, const char *text)
         return hide();
     return *text ? masks[mask](text) : g_strdup("");
 }
+
+Mask mask_of_party_name(const char *kind)
+{
+    return kind != NULL && strlen(kind) == 1 && strchr("23456", *kind) != NULL ? MASK_NONE
+                                                                               : MASK_NAME;
+}

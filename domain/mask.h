@@ -30,5 +30,8 @@ Mask mask_from_name(const char *name); /* MASK_COUNT when unknown */
  * that is not UTF-8 is hidden whole. Each hidden character of a name or an identity number is one
  * star. */
 char *mask_apply(Mask mask, const char *text);
+/* For the name of an applicant or agent of the kind (code of GB/T 39046 A.4): people's names are
+ * masked, those of bodies are public. An unknown kind counts as a person. */
+Mask mask_of_party_name(const char *kind);
 
 #endif

@@ -133,9 +133,21 @@ static void test_unknown_masks_are_told(void **state)
     assert_int_equal(mask_from_name("nothing"), MASK_COUNT);
 }
 
+static void test_the_name_of_a_body_is_public(void **state)
+{
+    (void)state;
+    assert_int_equal(mask_of_party_name("1"), MASK_NAME);
+    assert_int_equal(mask_of_party_name("2"), MASK_NONE);
+    assert_int_equal(mask_of_party_name("6"), MASK_NONE);
+    assert_int_equal(mask_of_party_name("22"), MASK_NAME);
+    assert_int_equal(mask_of_party_name(""), MASK_NAME);
+    assert_int_equal(mask_of_party_name(NULL), MASK_NAME);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_name_of_a_body_is_public),
         cmocka_unit_test(test_masks_as_the_vectors_show),
         cmocka_unit_test(test_names_show_the_surname),
         cmocka_unit_test(test_numbers_that_look_wrong_are_masked_more),
