@@ -7,7 +7,8 @@ void backoff_fail(Backoff *backoff, instant now, gint64 floor_ms, GRand *random)
     for (int i = 0; i < backoff->failures && ceiling < BACKOFF_MOST_MS; i++)
         ceiling = MIN(2 * ceiling, BACKOFF_MOST_MS);
 
-    gint64 delay = MAX(g_rand_int_range(random, 0, ceiling + 1), BACKOFF_LEAST_MS);
+    gint64 jitter = g_rand_int_range(random, 0, ceiling + 1);
+    gint64 delay = MAX(jitter, BACKOFF_LEAST_MS);
 
     backoff->failures++;
     backoff->ordered = floor_ms >= 0;
