@@ -296,7 +296,7 @@ static bool put_accounts(DbTx *tx, const GPtrArray *documents, Problem *problem)
     return true;
 }
 
-bool demo_fill(Core *core, const char *folder, instant now, Problem *problem)
+bool demo_fill(Core *core, const char *folder, bool cases, instant now, Problem *problem)
 {
     bool filled;
 
@@ -312,5 +312,6 @@ bool demo_fill(Core *core, const char *folder, instant now, Problem *problem)
     /* All or nothing: a database that was half filled would never be filled again. */
     g_autoptr(Work) work = work_begin(core, problem);
     return work && put_accounts(work_tx(work), documents, problem) &&
-           fill_cases(work, documents, folder, now, problem) && work_commit(work, problem);
+           (!cases || fill_cases(work, documents, folder, now, problem)) &&
+           work_commit(work, problem);
 }

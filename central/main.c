@@ -25,6 +25,7 @@ typedef struct {
     char *key;
     int waiting;
     gboolean demo;
+    gboolean no_cases;
     gboolean new_epoch;
     gboolean version;
 } Options;
@@ -66,6 +67,8 @@ static int options_read(Options *options, int *argc, char ***argv)
          N_("How many long polls may wait at a time (1000)"), N_("NUMBER")},
         {"demo", 0, 0, G_OPTION_ARG_NONE, &options->demo,
          N_("Fill an empty database with the demo city"), NULL},
+        {"no-cases", 0, 0, G_OPTION_ARG_NONE, &options->no_cases,
+         N_("Leave the demo city without cases"), NULL},
         {"data", 0, 0, G_OPTION_ARG_FILENAME, &options->data,
          N_("The folder with the demo city's files"), N_("FOLDER")},
         {"new-epoch", 0, 0, G_OPTION_ARG_NONE, &options->new_epoch,
@@ -151,7 +154,8 @@ static bool prepare(Core *core, const Options *options, Problem *problem)
 
     if (options->new_epoch && !begin_epoch(core_db(core), problem))
         return false;
-    return !options->demo || demo_fill(core, folder, g_get_real_time() / 1000, problem);
+    return !options->demo ||
+           demo_fill(core, folder, !options->no_cases, g_get_real_time() / 1000, problem);
 }
 
 static bool write_port(const char *path, int port, Problem *problem)

@@ -22,7 +22,7 @@ char *office_program(const char *name); /* "yichuang", "yichuangd"; caller frees
 
 typedef struct Central Central;
 
-/* With the demo city; not running yet. */
+/* With the demo city, but none of its cases; not running yet. */
 Central *central_new(void);
 /* The same with its files in a folder of the caller, which stays. */
 Central *central_new_in(const char *folder);

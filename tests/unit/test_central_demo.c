@@ -23,7 +23,7 @@ static bool fill(void)
 {
     g_auto(Problem) problem = {0};
 
-    return demo_fill(demo.core, SOURCE_ROOT "/central/demo", demo.now, &problem);
+    return demo_fill(demo.core, SOURCE_ROOT "/central/demo", true, demo.now, &problem);
 }
 
 static int open_demo(void **state)
