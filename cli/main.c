@@ -9,20 +9,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The names of the city need UTF-8. Where the locale has none, C.UTF-8 stands in, and the language
- * that the locale named is kept (gettext reads LANGUAGE unless the locale is plain C). */
+/* What the person asked for, whether the machine has it or not. */
+static const char *wanted_locale(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        const char *value = g_getenv(names[i]);
+        if (value && *value)
+            return value;
+    }
+    return "C";
+}
+
+/* The names of the city need UTF-8. Where the locale has none, or the machine has no such locale,
+ * C.UTF-8 stands in, and the language is kept (gettext reads LANGUAGE unless the locale is C). */
 static void choose_locale(void)
 {
     const char *locale = setlocale(LC_ALL, "");
-    g_autofree char *messages = g_strdup(setlocale(LC_MESSAGES, NULL));
+    g_autofree char *language = g_strdup(wanted_locale());
 
     if (locale && strcmp(nl_langinfo(CODESET), "UTF-8") == 0)
         return;
     setlocale(LC_ALL, "C.UTF-8");
-    if (messages && strcmp(messages, "C") != 0 && strcmp(messages, "POSIX") != 0) {
-        messages[strcspn(messages, ".@")] = '\0';
-        g_setenv("LANGUAGE", messages, FALSE);
-    }
+    language[strcspn(language, ".@")] = '\0';
+    if (strcmp(language, "C") != 0 && strcmp(language, "POSIX") != 0)
+        g_setenv("LANGUAGE", language, FALSE);
 }
 
 static void choose_language(const Settings *settings)
