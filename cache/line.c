@@ -3,6 +3,7 @@
 #include "cache/lock.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <unistd.h>
@@ -17,7 +18,7 @@ static const struct {
 };
 
 struct Line {
-    GMutex mutex;
+    pthread_mutex_t mutex; /* not GLib's: the thread sanitizer knows only this kind */
     LineStatus status;
     bool stopping;
     int screen;
@@ -44,7 +45,7 @@ Line *line_new(void)
 {
     Line *line = g_new0(Line, 1);
 
-    g_mutex_init(&line->mutex);
+    pthread_mutex_init(&line->mutex, NULL);
     line->screen = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     line->sync = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (line->screen < 0 || line->sync < 0)
@@ -59,7 +60,7 @@ void line_free(Line *line)
     close(line->screen);
     close(line->sync);
     line_status_clear(&line->status);
-    g_mutex_clear(&line->mutex);
+    pthread_mutex_destroy(&line->mutex);
     g_free(line);
 }
 
@@ -86,19 +87,19 @@ static void copy_status(LineStatus *to, const LineStatus *from)
 
 void line_tell(Line *line, const LineStatus *status)
 {
-    g_mutex_lock(&line->mutex);
+    pthread_mutex_lock(&line->mutex);
     line_status_clear(&line->status);
     copy_status(&line->status, status);
-    g_mutex_unlock(&line->mutex);
+    pthread_mutex_unlock(&line->mutex);
     wake(line->screen);
 }
 
 void line_status(Line *line, LineStatus *out)
 {
     *out = (LineStatus){0};
-    g_mutex_lock(&line->mutex);
+    pthread_mutex_lock(&line->mutex);
     copy_status(out, &line->status);
-    g_mutex_unlock(&line->mutex);
+    pthread_mutex_unlock(&line->mutex);
 }
 
 void line_wake_screen(Line *line)
@@ -113,17 +114,17 @@ void line_wake_sync(Line *line)
 
 void line_stop(Line *line)
 {
-    g_mutex_lock(&line->mutex);
+    pthread_mutex_lock(&line->mutex);
     line->stopping = true;
-    g_mutex_unlock(&line->mutex);
+    pthread_mutex_unlock(&line->mutex);
     wake(line->sync);
 }
 
 bool line_stopping(Line *line)
 {
-    g_mutex_lock(&line->mutex);
+    pthread_mutex_lock(&line->mutex);
     bool stopping = line->stopping;
-    g_mutex_unlock(&line->mutex);
+    pthread_mutex_unlock(&line->mutex);
     return stopping;
 }
 

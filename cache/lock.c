@@ -2,17 +2,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-#define WAIT_US (5 * G_USEC_PER_SEC)
+#define WAIT_S 5
 #define POLL_US 500
 
-static GMutex threads;
-static GCond threads_freed;
-static bool threads_busy;
+/* Not GLib's: the thread sanitizer knows only this kind. */
+static pthread_mutex_t threads = PTHREAD_MUTEX_INITIALIZER;
 
 bool lock_problem(int error, Problem *problem)
 {
@@ -81,37 +82,19 @@ static bool flock_try(int file, int operation)
 /* ---- the write lock ----------------------------------------------------------------------------
  */
 
-static bool threads_enter(gint64 deadline)
-{
-    bool waited = true;
-
-    g_mutex_lock(&threads);
-    while (threads_busy && waited)
-        waited = g_cond_wait_until(&threads_freed, &threads, deadline);
-    bool entered = !threads_busy;
-    threads_busy = true;
-    g_mutex_unlock(&threads);
-    return entered;
-}
-
-static void threads_leave(void)
-{
-    g_mutex_lock(&threads);
-    threads_busy = false;
-    g_cond_signal(&threads_freed);
-    g_mutex_unlock(&threads);
-}
-
 /* flock() knows no time-out, so another process is waited for by asking again. */
 bool lock_write(StoreLock *lock, Problem *problem)
 {
-    gint64 deadline = g_get_monotonic_time() + WAIT_US;
+    gint64 deadline = g_get_monotonic_time() + WAIT_S * G_USEC_PER_SEC;
+    struct timespec end;
 
-    if (!threads_enter(deadline))
+    clock_gettime(CLOCK_REALTIME, &end);
+    end.tv_sec += WAIT_S;
+    if (pthread_mutex_timedlock(&threads, &end) != 0)
         return problem_set(problem, PROBLEM_CACHE_BUSY, NULL);
     while (!flock_try(lock->writer, LOCK_EX)) {
         if (g_get_monotonic_time() >= deadline) {
-            threads_leave();
+            pthread_mutex_unlock(&threads);
             return problem_set(problem, PROBLEM_CACHE_BUSY, NULL);
         }
         g_usleep(POLL_US);
@@ -122,7 +105,7 @@ bool lock_write(StoreLock *lock, Problem *problem)
 void lock_unwrite(StoreLock *lock)
 {
     flock(lock->writer, LOCK_UN);
-    threads_leave();
+    pthread_mutex_unlock(&threads);
 }
 
 /* ---- who has the store open --------------------------------------------------------------------
