@@ -2,7 +2,6 @@
 #include "wire/wire.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
@@ -247,10 +246,5 @@ bool cache_clock_offset(Cache *cache, gint64 *offset)
  * outbox is looked at from time to time anyway. */
 void cache_nudge(Cache *cache)
 {
-    int file = lock_file(cache->folder, NUDGE_FILE, NULL);
-
-    if (file < 0)
-        return;
-    futimens(file, NULL);
-    close(file);
+    futimens(cache->lock.nudge, NULL);
 }

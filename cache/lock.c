@@ -37,7 +37,7 @@ int lock_file(const char *folder, const char *name, Problem *problem)
 
 bool lock_open(StoreLock *lock, const char *folder, Problem *problem)
 {
-    *lock = (StoreLock){-1, -1, -1, g_strdup(folder)};
+    *lock = (StoreLock){-1, -1, -1, -1, g_strdup(folder)};
     if (g_mkdir_with_parents(folder, 0700) != 0 || chmod(folder, 0700) != 0)
         return lock_problem(errno, problem);
     lock->writer = lock_file(folder, "lock", problem);
@@ -47,11 +47,8 @@ bool lock_open(StoreLock *lock, const char *folder, Problem *problem)
     if (lock->users < 0)
         return false;
     /* Those who watch it must find it (line_watch). */
-    int nudge = lock_file(folder, NUDGE_FILE, problem);
-    if (nudge < 0)
-        return false;
-    close(nudge);
-    return true;
+    lock->nudge = lock_file(folder, NUDGE_FILE, problem);
+    return lock->nudge >= 0;
 }
 
 static void close_file(int *file)
@@ -64,6 +61,7 @@ static void close_file(int *file)
 void lock_clear(StoreLock *lock)
 {
     close_file(&lock->claim);
+    close_file(&lock->nudge);
     close_file(&lock->users);
     close_file(&lock->writer);
     g_clear_pointer(&lock->folder, g_free);

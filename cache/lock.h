@@ -4,17 +4,19 @@
  *   lock    whoever writes or checkpoints; across processes, and through a mutex across threads
  *   users   shared by all who have the store open; its content marks that somebody has. A mark that
  *           is met by the first one to open is left over from an unclean end
+ *   nudge   not a lock: touched when something was queued
  *   claim   the one process that synchronises and owns the screen; its content is the process id */
 #ifndef CACHE_LOCK_H
 #define CACHE_LOCK_H
 
 #include "domain/problem.h"
 
-#define NUDGE_FILE "nudge" /* touched when something was queued */
+#define NUDGE_FILE "nudge"
 
 typedef struct {
     int writer;
     int users;
+    int nudge;
     int claim; /* -1: not held */
     char *folder;
 } StoreLock;

@@ -110,23 +110,21 @@ bool outbox_insert(Cache *cache, const Command *command, gint64 place, Problem *
 
 /* Nothing is put on top of a step that a person has to decide about first, nor on a case that the
  * central never took. */
-static bool is_free(Cache *cache, const Command *command, Problem *problem)
+static bool may_follow(Cache *cache, const Command *command, Problem *problem)
 {
-    gint64 held = sql_number(cache->writer, 0,
-                             "SELECT 1 FROM outbox WHERE case_id = ? AND "
-                             "(state IN ('conflict', 'blocked') OR (action = 'receive' AND "
-                             "state IN ('rejected', 'handed_over')))",
-                             "u", command->case_id.text);
+    g_auto(Query) query =
+        sql_select(cache->writer,
+                   "SELECT EXISTS (SELECT 1 FROM outbox WHERE id = ?), EXISTS "
+                   "(SELECT 1 FROM outbox WHERE case_id = ? AND (state IN ('conflict', 'blocked') "
+                   "OR (action = 'receive' AND state IN ('rejected', 'handed_over'))))",
+                   "uu", command->id.text, command->case_id.text);
 
-    return held == 0 || problem_set_at(problem, command->case_id.text, PROBLEM_CASE_BLOCKED, NULL);
-}
-
-static bool is_unused(Cache *cache, const Command *command, Problem *problem)
-{
-    gint64 used =
-        sql_number(cache->writer, 0, "SELECT 1 FROM outbox WHERE id = ?", "u", command->id.text);
-
-    return used == 0 || problem_set(problem, PROBLEM_KEY_REUSED, NULL);
+    if (!query_row(&query))
+        return query_ok(&query, problem);
+    if (query_int(&query, 0))
+        return problem_set(problem, PROBLEM_KEY_REUSED, NULL);
+    return !query_int(&query, 1) ||
+           problem_set_at(problem, command->case_id.text, PROBLEM_CASE_BLOCKED, NULL);
 }
 
 /* A receipt number is used up by the transaction that keeps the command, or not at all. */
@@ -153,7 +151,7 @@ static bool submit(Cache *cache, const Command *wish, Problem *problem)
     gint64 shown = sql_number(cache->writer, 0, "SELECT generation FROM feed", "");
     g_autoptr(Case) file = project_replay(cache, shown, command->case_id.text, NULL, problem);
 
-    if (!file || !is_unused(cache, command, problem) || !is_free(cache, command, problem) ||
+    if (!file || !may_follow(cache, command, problem) ||
         !outbox_give_receipt(cache, command, problem))
         return false;
     if (action_rule(command->action)->flags & ACTION_COMMUTES)
