@@ -80,14 +80,18 @@ static bool has_commands(Page *page, const char *case_id)
                       case_id) == 1;
 }
 
-/* A case that came whole, and that nobody here has worked on, need not be read back. */
+/* A case that came whole, and that nobody here has worked on, need not be read back. An event that
+ * comes twice was found to be the same one. */
 static bool write_whole(Page *page, const Change *change, Problem *problem)
 {
     g_autoptr(Case) file = case_new(change->case_id);
 
-    for (guint i = 0; i < change->events->len; i++)
-        if (!case_apply(file, change->events->pdata[i], problem))
+    for (guint i = 0; i < change->events->len; i++) {
+        const Event *event = change->events->pdata[i];
+
+        if (event->version > file->version && !case_apply(file, event, problem))
             return false;
+    }
     return project_write_quiet(page->cache, page->generation, file, problem);
 }
 

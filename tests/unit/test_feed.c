@@ -90,6 +90,17 @@ static void test_what_is_known_already_is_passed_over(void **state)
     assert_cursor(pair->store, "c3");
 }
 
+static void test_an_event_may_come_twice_in_one_change(void **state)
+{
+    Pair *pair = *state;
+    Uuid id = peer_case(pair->peer, 901, true, pair->store->now);
+    Change *change = peer_change(pair->peer, CHANGE_ENTER, id.text, 0);
+
+    g_ptr_array_add(change->events, event_copy(change->events->pdata[0]));
+    assert_true(store_apply(pair->store, page_of(change, "c1")));
+    assert_int_equal(version_of(pair->store, id), 2);
+}
+
 static void test_a_gap_stops_the_page_and_keeps_the_position(void **state)
 {
     Pair *pair = *state;
@@ -464,6 +475,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PAIR_TEST(test_a_case_enters_and_grows_with_the_feed),
         PAIR_TEST(test_what_is_known_already_is_passed_over),
+        PAIR_TEST(test_an_event_may_come_twice_in_one_change),
         PAIR_TEST(test_a_gap_stops_the_page_and_keeps_the_position),
         PAIR_TEST(test_an_event_that_was_tampered_with_stops_the_page),
         PAIR_TEST(test_another_history_of_a_known_case_stops_the_page),
