@@ -3,6 +3,7 @@
 #include "wire/wire.h"
 
 #include <curl/curl.h>
+#include <pthread.h>
 #include <string.h>
 
 #define CONNECT_TIMEOUT_MS 10000L
@@ -94,16 +95,18 @@ static bool prepare(Exchange *exchange)
     return true;
 }
 
+static void set_up_curl(void)
+{
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
 Http *http_new(const char *central, Problem *problem)
 {
-    static gsize ready;
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     g_autoptr(Http) http = g_new0(Http, 1);
     bool sound;
 
-    if (g_once_init_enter(&ready)) {
-        curl_global_init(CURL_GLOBAL_DEFAULT);
-        g_once_init_leave(&ready, 1);
-    }
+    pthread_once(&once, set_up_curl);
     http->central = g_strdup(central);
     http->multi = curl_multi_init();
     sound = http->multi != NULL;

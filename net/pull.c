@@ -20,10 +20,8 @@ static void begin_from(SyncEngine *engine, char *position)
 
 /* Settling commands may have found that the feed must begin anew, while this page was on its way.
  */
-static bool is_outdated(const SyncEngine *engine, char *position)
+static bool is_outdated(const SyncEngine *engine, const char *position)
 {
-    g_autofree char *owned = position;
-
     return g_strcmp0(position, engine->asked_from) != 0;
 }
 
@@ -128,9 +126,11 @@ static bool snapshot_digest(SyncEngine *engine, const cJSON *json, Problem *prob
 {
     g_autoptr(ChangePage) page = change_page_from_json(json, problem);
 
+    g_autofree char *position = feed_snapshot_resume(engine->cache);
+
     if (!page)
         return false;
-    if (is_outdated(engine, feed_snapshot_resume(engine->cache)))
+    if (is_outdated(engine, position))
         return true;
     if (page->reset)
         return told_to_begin_anew(engine, problem);
@@ -186,10 +186,12 @@ static bool changes_digest(SyncEngine *engine, const cJSON *json, Problem *probl
 {
     g_autoptr(ChangePage) page = change_page_from_json(json, problem);
 
+    g_autofree char *position = feed_cursor(engine->cache);
+
     if (!page)
         return false;
     engine->catching_up = true;
-    if (is_outdated(engine, feed_cursor(engine->cache)))
+    if (is_outdated(engine, position))
         return true;
     if (page->reset)
         return told_to_begin_anew(engine, problem);

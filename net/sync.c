@@ -223,17 +223,17 @@ static void go_without(SyncEngine *engine, LaneState *lane, const SyncStep *step
     fail(engine, lane, problem, upgrade ? BACKOFF_MOST_MS : retry_floor(answer));
 }
 
-void sync_answer(SyncEngine *engine, instant now, Lane which, const SyncAnswer *answer)
+void sync_answer(SyncEngine *engine, instant now, Lane lane, const SyncAnswer *answer)
 {
-    LaneState *lane = &engine->lanes[which];
-    const SyncStep *step = lane->out;
+    LaneState *state = &engine->lanes[lane];
+    const SyncStep *step = state->out;
 
     if (!step)
         return;
     tell_time(engine, now);
     engine->took_ms = answer->took_ms;
     engine->fresh = true;
-    lane->out = NULL;
+    state->out = NULL;
 
     g_auto(Problem) problem = {0};
     bool ours;
@@ -241,12 +241,12 @@ void sync_answer(SyncEngine *engine, instant now, Lane which, const SyncAnswer *
 
     if (ours) {
         engine->answered = true;
-        compare_clocks(engine, lane, answer, json);
+        compare_clocks(engine, state, answer, json);
     }
     if (json)
-        digest(engine, lane, step, json);
+        digest(engine, state, step, json);
     else
-        go_without(engine, lane, step, answer, ours, &problem);
+        go_without(engine, state, step, answer, ours, &problem);
     cJSON_Delete(json);
 }
 
