@@ -1,0 +1,76 @@
+/* A sheet: fields to fill in, each with its fault beside it, and one button. Dialogs of actions,
+ * the reception form and every other question with more than one answer are sheets. */
+#ifndef TUI_SHEET_H
+#define TUI_SHEET_H
+
+#include "tui/dialog.h"
+#include "tui/textfield.h"
+
+typedef enum {
+    SHEET_HEADING,
+    SHEET_NOTE, /* a sentence to read */
+    SHEET_TEXT,
+    SHEET_LONG,
+    SHEET_INTEGER,
+    SHEET_DATE, /* "2026-11-22", or "+5": working days from today */
+    SHEET_CHOICE,
+    SHEET_FLAG,
+    SHEET_PICK /* one of many, chosen from a list by typing */
+} SheetKind;
+
+typedef struct SheetField SheetField;
+typedef struct Sheet Sheet;
+/* Whether what is filled in is well; called as it is typed. */
+typedef bool SheetCheck(const SheetField *field, App *app, Problem *problem);
+
+struct SheetField {
+    char *name;  /* how problems and the payload name it */
+    char *label; /* translated */
+    SheetKind kind;
+    bool required;
+    bool hidden;          /* not asked now: neither shown nor checked */
+    bool trailing;        /* the label stands behind the value: long labels, short values */
+    int minimum, maximum; /* integers */
+    TextField *text;      /* kinds that are typed */
+    GPtrArray *choices;   /* PickRow*; SHEET_CHOICE */
+    int chosen;           /* index into choices, -1: none; SHEET_FLAG: 0, 1 */
+    char *code;           /* SHEET_PICK: what was picked; NULL: nothing */
+    char *picked;         /* … and its label */
+    PickFetch *fetch;     /* SHEET_PICK; its data is the field */
+    SheetCheck *check;    /* NULL: only what the kind and `required` ask */
+    const void *data;     /* for check and fetch; borrowed */
+    char *fault;          /* a sentence; NULL: none found */
+    bool good;            /* filled in and found well */
+};
+
+typedef struct {
+    /* All fields are well. True: done, the sheet goes away. False: the problem goes beside the
+     * field that its subject names, or to the foot. */
+    bool (*submit)(Sheet *sheet, App *app, Problem *problem);
+    /* A choice or flag changed: hide and show what depends on it. NULL: nothing does. */
+    void (*changed)(Sheet *sheet, App *app, SheetField *field);
+    GDestroyNotify free_data; /* NULL: none */
+} SheetClass;
+
+/* Title and question are translated and copied. A question makes it one that is asked again before
+ * it happens. */
+Sheet *sheet_new(const SheetClass *class, const char *title, const char *question, void *data);
+Pane *sheet_pane(Sheet *sheet);
+void *sheet_data(const Sheet *sheet);
+/* The sheet with the focus on the first field that can be filled in. */
+void sheet_ready(Sheet *sheet);
+
+/* Owned by the sheet. maximum: characters of texts, or the greatest integer. */
+SheetField *sheet_add(Sheet *sheet, SheetKind kind, const char *name, const char *label,
+                      bool required, int maximum);
+void sheet_add_choice(SheetField *field, const char *code, const char *label);
+GPtrArray *sheet_fields(const Sheet *sheet);                   /* SheetField*; owned by the sheet */
+SheetField *sheet_field(const Sheet *sheet, const char *name); /* NULL: none */
+
+/* What was filled in: text, date, code of the choice or of what was picked; "" when nothing was, or
+ * the field is hidden. A date typed as "+5" is given as a date. Borrowed. */
+const char *sheet_value(const SheetField *field);
+bool sheet_flag(const SheetField *field);
+void sheet_set_choice(SheetField *field, const char *code);
+
+#endif

@@ -1,0 +1,160 @@
+/* Everything a person can tell the screen to do: one table. Key bindings, the hints below a pane,
+ * its help, the `:` line with its completion, and later menus and key files are made from the rows.
+ *
+ * A row holds in some places: panes and kinds of dialog. Where a place takes text, keys that are
+ * text are typed, and only the others bind. Rows whose name is that of a case action
+ * (domain/action.h) take label and help from there. */
+#ifndef TUI_VERB_H
+#define TUI_VERB_H
+
+#include "domain/action.h"
+#include "tui/keys.h"
+
+enum {
+    IN_QUEUES = 1 << 0,
+    IN_CASES = 1 << 1,
+    IN_CASE = 1 << 2,
+    IN_OUTBOX = 1 << 3,
+    IN_PAGE = 1 << 4,    /* text to read: help, a message, a conflict */
+    IN_PICKER = 1 << 5,  /* choosing from a list by typing */
+    IN_SHEET = 1 << 6,   /* fields to fill in */
+    IN_CONFIRM = 1 << 7, /* the last question before what cannot be taken back */
+    IN_PROMPT = 1 << 8   /* the line at the bottom; readline has its own keys */
+};
+
+#define IN_PANES (IN_QUEUES | IN_CASES | IN_CASE | IN_OUTBOX)
+#define IN_LISTS (IN_QUEUES | IN_CASES | IN_OUTBOX)
+#define IN_TEXT (IN_PICKER | IN_SHEET | IN_PROMPT) /* places that take text */
+
+/* X(identifier, name, keys, places, shown as a hint, label, help) */
+#define VERBS(X)                                                                                   \
+    X(OPEN, "open", "Enter", IN_LISTS | IN_CASE, true, N_("Open"),                                 \
+      N_("Open the line under the bar; on a case, choose what to do with it."))                    \
+    X(ACTIONS, "actions", "a", IN_CASES | IN_CASE, true, N_("Actions"),                            \
+      N_("Choose from what may be done with this case now."))                                      \
+    X(NEW, "new", "n F6", IN_PANES, true, N_("New case"),                                          \
+      N_("Receive an application at the window."))                                                 \
+    X(AGAIN, "again", "a", IN_OUTBOX, true, N_("Take again"),                                      \
+      N_("Send the same wish again, on the newest version of the case."))                          \
+    X(DISMISS, "dismiss", "d Delete", IN_OUTBOX, true, N_("Dismiss"),                              \
+      N_("Give this step up; it will not be sent."))                                               \
+    X(TAB_NEXT, "next-tab", "l Right ]", IN_CASE, true, N_("Next tab"),                            \
+      N_("Show the next part of the case."))                                                       \
+    X(TAB_BACK, "previous-tab", "h Left [", IN_CASE, false, N_("Previous tab"),                    \
+      N_("Show the part of the case before."))                                                     \
+    X(ACCEPT, "accept", "A", IN_CASES | IN_CASE, false, NULL, NULL)                                \
+    X(REQUEST_CORRECTION, "request_correction", "C", IN_CASES | IN_CASE, false, NULL, NULL)        \
+    X(SUPPLY, "supply", "S", IN_CASES | IN_CASE, false, NULL, NULL)                                \
+    X(CLAIM, "claim", "T", IN_CASES | IN_CASE, false, NULL, NULL)                                  \
+    X(REVIEW, "review", "V", IN_CASES | IN_CASE, false, NULL, NULL)                                \
+    X(DECIDE, "decide", "D", IN_CASES | IN_CASE, false, NULL, NULL)                                \
+    X(CLOSE, "close", "F", IN_CASES | IN_CASE, false, NULL, NULL)                                  \
+    X(DELIVER, "deliver", "H", IN_CASES | IN_CASE, false, NULL, NULL)                              \
+    X(ANNOTATE, "annotate", "N", IN_CASES | IN_CASE, false, NULL, NULL)                            \
+    X(REVEAL, "reveal", "v", IN_CASE, true, N_("Show in full"),                                    \
+      N_("Show personal data in full, with a reason that is recorded."))                           \
+    X(FILTER, "filter", "/", IN_QUEUES | IN_CASES, true, N_("Filter"),                             \
+      N_("Show only cases whose applicant, case number or receipt holds a text."))                 \
+    X(COMMAND, "command", ": F9", IN_PANES, true, N_("Command"),                                   \
+      N_("Type a command by name; Tab completes it."))                                             \
+    X(BACK, "back", "q Esc", IN_PANES, true, N_("Back"),                                           \
+      N_("Go back one step; from the queues, leave the program."))                                 \
+    X(HELP, "help", "? F1", IN_PANES, true, N_("Help"), N_("List what the keys do here."))         \
+    X(UP, "up", "k Up C-p", IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET, false, N_("Up"),            \
+      N_("Go up one line or field."))                                                              \
+    X(DOWN, "down", "j Down C-n", IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET, false, N_("Down"),    \
+      N_("Go down one line or field."))                                                            \
+    X(PAGE_UP, "page-up", "PageUp C-b", IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET, false,          \
+      N_("Page up"), N_("Go up one screen."))                                                      \
+    X(PAGE_DOWN, "page-down", "PageDown C-f Space", IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET,     \
+      false, N_("Page down"), N_("Go down one screen."))                                           \
+    X(FIRST, "first", "g Home", IN_PANES | IN_PAGE, false, N_("First"),                            \
+      N_("Go to the beginning."))                                                                  \
+    X(LAST, "last", "G End", IN_PANES | IN_PAGE, false, N_("Last"), N_("Go to the end."))          \
+    X(NEXT_PANE, "next-pane", "Tab", IN_PANES, false, N_("Next pane"), N_("Go to the next pane.")) \
+    X(PREVIOUS_PANE, "previous-pane", "S-Tab", IN_PANES, false, N_("Previous pane"),               \
+      N_("Go to the pane before."))                                                                \
+    X(GO_QUEUES, "queues", "1 F2", IN_PANES, false, N_("Queues"), N_("Go to the queues."))         \
+    X(GO_CASES, "cases", "2 F3", IN_PANES, false, N_("Cases"), N_("Go to the list of cases."))     \
+    X(GO_CASE, "case", "3 F4", IN_PANES, false, N_("Case"), N_("Go to the open case."))            \
+    X(GO_OUTBOX, "outbox", "4 F5 o", IN_PANES, false, N_("Outbox"),                                \
+      N_("Show what is not sent yet, and what needs a person."))                                   \
+    X(FIND, "find", "", IN_PANES, false, N_("Find"),                                               \
+      N_("Open the case with this case number or receipt number, or the end of one."))             \
+    X(RETRY, "retry", "r", IN_PANES, false, N_("Retry now"),                                       \
+      N_("Try at once to send and to fetch."))                                                     \
+    X(THEME, "theme", "t", IN_PANES, false, N_("Theme"),                                           \
+      N_("Take the next theme, or the one named."))                                                \
+    X(REDRAW, "redraw", "C-l", IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET | IN_CONFIRM, false,      \
+      N_("Redraw"), N_("Draw the screen anew."))                                                   \
+    X(SUSPEND, "suspend-program", "C-z", IN_PANES | IN_PAGE, false, N_("To the shell"),            \
+      N_("Stop the program and return to the shell; “fg” comes back."))                            \
+    X(QUIT, "quit", "Q C-c", IN_PANES, false, N_("Quit"), N_("Leave the program."))                \
+    X(CHOOSE, "choose", "Enter", IN_PICKER | IN_SHEET, true, N_("Choose"),                         \
+      N_("Take the line, open the choices of a field, or press the button."))                      \
+    X(NEXT_FIELD, "next-field", "Tab", IN_SHEET, true, N_("Next field"),                           \
+      N_("Go to the next field."))                                                                 \
+    X(PREVIOUS_FIELD, "previous-field", "S-Tab", IN_SHEET, false, N_("Previous field"),            \
+      N_("Go to the field before."))                                                               \
+    X(SAVE, "save", "C-s F10", IN_SHEET, true, N_("Submit"), N_("Check everything and submit."))   \
+    X(NEW_LINE, "new-line", "C-o", IN_SHEET, false, N_("New line"),                                \
+      N_("Begin a new line in a long text."))                                                      \
+    X(LEFT, "left", "Left", IN_SHEET | IN_PICKER, false, N_("Left"),                               \
+      N_("Go left, or take the choice before."))                                                   \
+    X(RIGHT, "right", "Right", IN_SHEET | IN_PICKER, false, N_("Right"),                           \
+      N_("Go right, or take the next choice."))                                                    \
+    X(LINE_START, "line-start", "Home C-a", IN_SHEET | IN_PICKER, false, N_("Start"),              \
+      N_("Go to the start of the text."))                                                          \
+    X(LINE_END, "line-end", "End C-e", IN_SHEET | IN_PICKER, false, N_("End"),                     \
+      N_("Go to the end of the text."))                                                            \
+    X(RUB_OUT, "rub-out", "Backspace", IN_SHEET | IN_PICKER, false, N_("Rub out"),                 \
+      N_("Delete the character before the cursor."))                                               \
+    X(ERASE, "erase", "Delete C-d", IN_SHEET | IN_PICKER, false, N_("Erase"),                      \
+      N_("Delete the character under the cursor."))                                                \
+    X(KILL_WORD, "kill-word", "C-w", IN_SHEET | IN_PICKER, false, N_("Delete word"),               \
+      N_("Delete back to the blank before."))                                                      \
+    X(KILL_LINE, "kill-line", "C-u", IN_SHEET | IN_PICKER, false, N_("Delete to start"),           \
+      N_("Delete all before the cursor."))                                                         \
+    X(KILL_REST, "kill-rest", "C-k", IN_SHEET | IN_PICKER, false, N_("Delete to end"),             \
+      N_("Delete all behind the cursor."))                                                         \
+    X(YES, "yes", "y Y", IN_CONFIRM, true, N_("Yes, do it"), N_("Do what was asked."))             \
+    X(CANCEL, "cancel", "Esc C-g C-c", IN_SHEET | IN_PICKER, true, N_("Cancel"),                   \
+      N_("Leave without doing anything."))                                                         \
+    X(NO, "no", "n N q Esc C-g C-c", IN_CONFIRM, true, N_("No, go back"),                          \
+      N_("Go back without doing anything."))                                                       \
+    X(DONE, "done", "q Esc Enter C-g C-c", IN_PAGE, true, N_("Go back"), N_("Close this text."))
+
+typedef enum {
+#define X(id, name, keys, places, hint, label, help) VERB_##id,
+    VERBS(X)
+#undef X
+        VERB_COUNT
+} Verb;
+
+typedef struct {
+    const char *name;
+    const char *keys; /* names (keys.h), separated by blanks, the first one is shown */
+    unsigned places;
+    bool hint;
+    const char *label; /* msgid */
+    const char *help;  /* msgid */
+} VerbRow;
+
+const VerbRow *verb_row(Verb verb);
+/* Translated; from the rule book for case actions. */
+const char *verb_label(Verb verb);
+const char *verb_help(Verb verb);
+/* What the key does in the place; VERB_COUNT: nothing. */
+Verb verb_for_key(Key key, unsigned place);
+/* By its name or, unambiguously, the beginning of it; VERB_COUNT: none. */
+Verb verb_from_name(const char *name);
+/* The case action behind a verb; ACTION_COUNT: none. */
+Action verb_action(Verb verb);
+/* The first key of the verb of a case action, in a place; NULL: none. Caller frees. */
+char *verb_key_of_action(Action action);
+
+/* Two rows of one place that claim the same key, told as "key: name, name"; NULL: none. Caller
+ * frees. A test holds the table to it. */
+char *verb_clash(void);
+
+#endif
