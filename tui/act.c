@@ -1,0 +1,344 @@
+#include "tui/act.h"
+
+#include "cache/feed.h"
+#include "cache/outbox.h"
+#include "domain/fold.h"
+#include "domain/text.h"
+#include "tui/panes.h"
+#include "tui/receive.h"
+#include "tui/words.h"
+
+#include <string.h>
+#include <sys/random.h>
+
+#define PICKS_MAX 200
+#define CLOCK_SKEW_MS (5 * 60 * 1000)
+
+/* ---- submitting -------------------------------------------------------------------------------
+ */
+
+Uuid act_uuid(App *app)
+{
+    unsigned char noise[10];
+
+    /* getrandom never fails for so few bytes once the system is up */
+    while (getrandom(noise, sizeof noise, 0) != (ssize_t)sizeof noise)
+        continue;
+    return uuid7_make(app->now, noise);
+}
+
+static ClockTrust clock_trust(Cache *cache)
+{
+    g_autofree char *offset = cache_get(cache, CACHE_CLOCK_OFFSET);
+
+    if (!offset)
+        return TRUST_NO;
+    gint64 ms = g_ascii_strtoll(offset, NULL, 10);
+    return ms >= -CLOCK_SKEW_MS && ms <= CLOCK_SKEW_MS ? TRUST_YES : TRUST_NO;
+}
+
+bool act_submit(App *app, Uuid case_id, int base_version, Action action, cJSON *payload,
+                Problem *problem)
+{
+    g_autoptr(Command) command = command_new(act_uuid(app), case_id, base_version, action, payload);
+
+    command->device = cache_get(app->cache, CACHE_DEVICE);
+    command->device_time = app->now;
+    command->trust = clock_trust(app->cache);
+    if (!outbox_submit(app->cache, command, problem))
+        return false;
+    app_changed(app);
+    return true;
+}
+
+/* ---- the sheet of an action -------------------------------------------------------------------
+ */
+
+typedef struct {
+    Action action;
+    Uuid case_id;
+    int version;
+} Doing;
+
+static void doing_free(void *data)
+{
+    g_free(data);
+}
+
+static GPtrArray *fetch_documents(App *app, DocumentKind kind, const char *typed, Problem *problem)
+{
+    g_autoptr(GPtrArray) documents =
+        catalogue_list(app->cache, kind, *typed ? typed : NULL, PICKS_MAX, problem);
+
+    if (!documents)
+        return NULL;
+    GPtrArray *rows = pick_rows_new();
+    for (guint i = 0; i < documents->len; i++) {
+        const Document *document = g_ptr_array_index(documents, i);
+        const cJSON *name = cJSON_GetObjectItemCaseSensitive(document->body, "name");
+        g_ptr_array_add(rows,
+                        pick_row_new(document->code,
+                                     cJSON_IsString(name) ? name->valuestring : document->code,
+                                     document->code));
+    }
+    return rows;
+}
+
+GPtrArray *act_fetch_staff(App *app, void *data, const char *typed, Problem *problem)
+{
+    (void)data;
+    return fetch_documents(app, DOCUMENT_STAFF, typed, problem);
+}
+
+GPtrArray *act_fetch_organisations(App *app, void *data, const char *typed, Problem *problem)
+{
+    (void)data;
+    return fetch_documents(app, DOCUMENT_ORGANISATION, typed, problem);
+}
+
+static void add_materials(Sheet *sheet, const FieldRule *rule, const Item *item)
+{
+    if (!item || item->material_count == 0)
+        return;
+    g_autofree char *heading = words_label(rule->label);
+    sheet_add(sheet, SHEET_HEADING, NULL, heading, false, 0);
+    for (size_t i = 0; i < item->material_count; i++) {
+        g_autofree char *name = g_strdup_printf("%s:%s", rule->name, item->materials[i].code);
+        SheetField *field = sheet_add(sheet, SHEET_FLAG, name, item->materials[i].name, false, 0);
+        field->trailing = true;
+    }
+}
+
+static void add_choices(SheetField *field, const FieldRule *rule)
+{
+    for (const Choice *choice = rule->choices; choice && choice->name; choice++)
+        sheet_add_choice(field, choice->name, _(choice->label));
+    if (field->required && field->choices->len == 1)
+        field->chosen = 0;
+}
+
+/* Kinds of field in the rule book and on a sheet; those that are not here have a form of their own.
+ */
+static const struct {
+    FieldType type;
+    SheetKind kind;
+    PickFetch *fetch;
+} kinds[] = {
+    {FIELD_TEXT, SHEET_TEXT, NULL},
+    {FIELD_LONG_TEXT, SHEET_LONG, NULL},
+    {FIELD_CHOICE, SHEET_CHOICE, NULL},
+    {FIELD_DATE, SHEET_DATE, NULL},
+    {FIELD_INTEGER, SHEET_INTEGER, NULL},
+    {FIELD_FLAG, SHEET_FLAG, NULL},
+    {FIELD_STAFF, SHEET_PICK, act_fetch_staff},
+    {FIELD_ORGANISATION, SHEET_PICK, act_fetch_organisations},
+};
+
+static void add_field(Sheet *sheet, const FieldRule *rule, const Item *item)
+{
+    if (rule->type == FIELD_MATERIALS) {
+        add_materials(sheet, rule, item);
+        return;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        if (kinds[i].type != rule->type)
+            continue;
+        g_autofree char *label = words_label(rule->label);
+        SheetField *field =
+            sheet_add(sheet, kinds[i].kind, rule->name, label, rule->required, rule->maximum);
+        field->minimum = rule->minimum;
+        field->fetch = kinds[i].fetch;
+        if (rule->type == FIELD_CHOICE)
+            add_choices(field, rule);
+    }
+}
+
+/* ---- the payload ------------------------------------------------------------------------------
+ */
+
+static cJSON *material_codes(Sheet *sheet, const char *name)
+{
+    GPtrArray *fields = sheet_fields(sheet);
+    g_autofree char *prefix = g_strconcat(name, ":", NULL);
+    cJSON *codes = cJSON_CreateArray();
+
+    for (guint i = 0; i < fields->len; i++) {
+        const SheetField *field = g_ptr_array_index(fields, i);
+        if (field->name && g_str_has_prefix(field->name, prefix) && sheet_flag(field))
+            cJSON_AddItemToArray(codes, cJSON_CreateString(field->name + strlen(prefix)));
+    }
+    return codes;
+}
+
+static cJSON *field_json(const SheetField *field, FieldType type)
+{
+    const char *value = sheet_value(field);
+
+    switch (type) {
+    case FIELD_FLAG:
+        return cJSON_CreateBool(sheet_flag(field));
+    case FIELD_INTEGER:
+        return *value ? cJSON_CreateNumber((double)g_ascii_strtoll(value, NULL, 10)) : NULL;
+    case FIELD_TEXT:
+    case FIELD_LONG_TEXT: {
+        g_autofree char *text = fold_text(value, type == FIELD_LONG_TEXT);
+        return *text ? cJSON_CreateString(text) : NULL;
+    }
+    default:
+        return *value ? cJSON_CreateString(value) : NULL;
+    }
+}
+
+static cJSON *payload_of(Sheet *sheet, Action action)
+{
+    cJSON *payload = cJSON_CreateObject();
+
+    for (const FieldRule *rule = action_rule(action)->fields; rule->name; rule++) {
+        const SheetField *field = sheet_field(sheet, rule->name);
+        cJSON *value = NULL;
+        if (rule->type == FIELD_MATERIALS)
+            value = material_codes(sheet, rule->name);
+        else if (field)
+            value = field_json(field, rule->type);
+        if (value && (rule->required || !cJSON_IsArray(value) || cJSON_GetArraySize(value) > 0))
+            cJSON_AddItemToObject(payload, rule->name, value);
+        else
+            cJSON_Delete(value);
+    }
+    return payload;
+}
+
+static void tell_kept(App *app, Action action)
+{
+    const char *label = _(action_rule(action)->label);
+    bool online = app->status.state == LINE_ONLINE || app->status.state == LINE_SYNCING;
+    g_autofree char *sentence =
+        online ? g_strdup_printf(_("“%s” is kept and on its way."), label)
+               : g_strdup_printf(_("“%s” is kept here and will be sent once the line is back."),
+                                 label);
+
+    app_tell(app, THEME_GOOD, sentence);
+}
+
+static bool submit(Sheet *sheet, App *app, Problem *problem)
+{
+    const Doing *doing = sheet_data(sheet);
+    cJSON *payload = payload_of(sheet, doing->action);
+
+    if (!act_submit(app, doing->case_id, doing->version, doing->action, payload, problem))
+        return false;
+    tell_kept(app, doing->action);
+    const Case *open = case_pane_case(app->panes[PANE_CASE]);
+    if (doing->action == ACTION_REVEAL && open && g_str_equal(open->id.text, doing->case_id.text))
+        case_pane_reveal(app->panes[PANE_CASE], app);
+    return true;
+}
+
+static const SheetClass sheet_class = {.submit = submit, .free_data = doing_free};
+
+/* Whether the sheet has something to fill in or to confirm; else there is no need to show it. */
+static bool needs_sheet(const ActionRule *rule)
+{
+    return rule->fields[0].name || rule->flags & ACTION_CONFIRM;
+}
+
+static void submit_plain(App *app, const Case *file, Action action)
+{
+    g_auto(Problem) problem = {0};
+
+    if (act_submit(app, file->id, file->version, action, NULL, &problem))
+        tell_kept(app, action);
+    else
+        app_tell_problem(app, &problem);
+}
+
+static void open_sheet(App *app, const Case *file, Action action)
+{
+    const ActionRule *rule = action_rule(action);
+    const Rules *rules = cache_rules(app->cache);
+    const Item *item = rules ? case_item(rules, file) : NULL;
+    Doing *doing = g_new0(Doing, 1);
+    g_autofree char *question = NULL;
+
+    *doing = (Doing){action, file->id, file->version};
+    if (rule->flags & ACTION_CONFIRM)
+        question = g_strdup_printf(_("Really “%s”? This cannot be taken back."), _(rule->label));
+    Sheet *sheet = sheet_new(&sheet_class, _(rule->label), question, doing);
+    sheet_add(sheet, SHEET_NOTE, NULL, _(rule->help), false, 0);
+    for (const FieldRule *field = rule->fields; field->name; field++)
+        add_field(sheet, field, item);
+    sheet_ready(sheet);
+    app_push(app, sheet_pane(sheet));
+}
+
+void act_begin(App *app, Action action)
+{
+    const char *case_id = panes_case_in_hand(app);
+    const Rules *rules = cache_rules(app->cache);
+    const Actor *actor = cache_actor(app->cache);
+    g_auto(Problem) problem = {0};
+
+    if (action == ACTION_RECEIVE) {
+        receive_begin(app);
+        return;
+    }
+    if (!case_id || !rules || !actor) {
+        app_tell(app, THEME_ERROR, _("Choose a case first."));
+        return;
+    }
+    g_autoptr(Case) file = cases_load(app->cache, case_id, &problem);
+    if (!file || !case_may(rules, file, action, actor, &problem))
+        app_tell_problem(app, &problem);
+    else if (needs_sheet(action_rule(action)))
+        open_sheet(app, file, action);
+    else
+        submit_plain(app, file, action);
+}
+
+/* ---- the menu ---------------------------------------------------------------------------------
+ */
+
+static void add_action(GPtrArray *rows, Action action, const char *typed)
+{
+    const ActionRule *rule = action_rule(action);
+    g_autofree char *key = verb_key_of_action(action);
+    g_autofree char *label =
+        key ? g_strdup_printf("%s  (%s)", _(rule->label), key) : g_strdup(_(rule->label));
+    PickRow *row = pick_row_new(rule->name, label, _(rule->help));
+
+    g_ptr_array_add(rows, row);
+    if (!pick_row_matches(row, typed))
+        g_ptr_array_set_size(rows, (int)rows->len - 1);
+}
+
+static GPtrArray *fetch_actions(App *app, void *data, const char *typed, Problem *problem)
+{
+    GPtrArray *rows = pick_rows_new();
+    const Rules *rules = cache_rules(app->cache);
+    const Actor *actor = cache_actor(app->cache);
+    g_autoptr(Case) file = cases_load(app->cache, data, problem);
+
+    for (Action action = 0; file && rules && actor && action < ACTION_COUNT; action++) {
+        if (action != ACTION_RECEIVE && case_may(rules, file, action, actor, NULL))
+            add_action(rows, action, typed);
+    }
+    return rows;
+}
+
+static void action_chosen(App *app, void *data, const PickRow *row)
+{
+    (void)data;
+    act_begin(app, action_from_name(row->code));
+}
+
+void act_menu(App *app)
+{
+    const char *case_id = panes_case_in_hand(app);
+
+    if (!case_id) {
+        app_tell(app, THEME_ERROR, _("Choose a case first."));
+        return;
+    }
+    app_push(app, picker_new(app, _("What to do with this case"), fetch_actions, action_chosen,
+                             g_strdup(case_id), g_free));
+}

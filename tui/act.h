@@ -1,0 +1,24 @@
+/* Doing something to a case: what may be done, the sheet of an action made from its row in the rule
+ * book, and the command that comes of it. */
+#ifndef TUI_ACT_H
+#define TUI_ACT_H
+
+#include "tui/app.h"
+#include "tui/sheet.h"
+
+/* Offers what may be done with the case in hand. */
+void act_menu(App *app);
+/* Begins an action on the case in hand: its sheet, its confirmation, or at once. What is not
+ * allowed is told. */
+void act_begin(App *app, Action action);
+/* Makes the command and keeps it; takes the payload over. True: kept for ever, and everything shown
+ * is up to date. `case_id` gets the new id when base_version is 0 (may be NULL). */
+bool act_submit(App *app, Uuid case_id, int base_version, Action action, cJSON *payload,
+                Problem *problem);
+Uuid act_uuid(App *app);
+
+/* Sources of SHEET_PICK fields, from the catalogue. */
+PickFetch act_fetch_staff;
+PickFetch act_fetch_organisations;
+
+#endif
