@@ -98,23 +98,6 @@ static bool put_document(Cache *cache, const Document *document, Problem *proble
                    document->body);
 }
 
-static bool project_list(Cache *cache, gint64 generation, Query *query, Problem *problem)
-{
-    g_autoptr(GArray) ids = g_array_new(false, false, sizeof(Uuid));
-
-    while (query_row(query)) {
-        Uuid id = query_uuid(query, 0);
-
-        g_array_append_val(ids, id);
-    }
-    if (!query_ok(query, problem))
-        return false;
-    for (guint i = 0; i < ids->len; i++)
-        if (!project_case(cache, generation, g_array_index(ids, Uuid, i).text, problem))
-            return false;
-    return true;
-}
-
 /* Due days and step names come from the documents: the lines of the cases concerned are made anew.
  */
 static bool project_again(Cache *cache, gint64 generation, const Document *document,
@@ -132,7 +115,7 @@ static bool project_again(Cache *cache, gint64 generation, const Document *docum
                                              "SELECT id FROM cases WHERE generation = ? "
                                              "AND item_code = ? AND item_version = ?",
                                              "lsi", generation, document->code, document->version);
-    return project_list(cache, generation, &query, problem);
+    return project_found(cache, generation, &query, problem);
 }
 
 static bool project_page(Cache *cache, const DocumentPage *page, Problem *problem)

@@ -245,18 +245,16 @@ GPtrArray *outbox_list(Cache *cache, unsigned states, size_t limit, Problem *pro
 int outbox_unsent(Cache *cache)
 {
     return (int)sql_number(cache_sql(cache), 0,
-                           "SELECT count(*) FROM outbox INDEXED BY outbox_open "
-                           "WHERE state IN ('waiting', 'conflict', 'blocked') "
-                           "AND state NOT IN ('done', 'dismissed')",
+                           "SELECT count(*) FROM outbox "
+                           "WHERE state IN ('waiting', 'conflict', 'blocked')",
                            "");
 }
 
 int outbox_attention(Cache *cache)
 {
     return (int)sql_number(cache_sql(cache), 0,
-                           "SELECT count(*) FROM outbox INDEXED BY outbox_open "
-                           "WHERE state IN ('conflict', 'rejected', 'handed_over') "
-                           "AND state NOT IN ('done', 'dismissed')",
+                           "SELECT count(*) FROM outbox "
+                           "WHERE state IN ('conflict', 'rejected', 'handed_over')",
                            "");
 }
 

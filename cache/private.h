@@ -91,6 +91,8 @@ Case *project_replay(Cache *cache, gint64 generation, const char *case_id, GPtrA
 bool project_release(Cache *cache, gint64 generation, const char *case_id, Problem *problem);
 /* Makes the case's line anew, or removes it when nothing is left of the case. */
 bool project_case(Cache *cache, gint64 generation, const char *case_id, Problem *problem);
+/* The lines of all cases whose ids the query finds. */
+bool project_found(Cache *cache, gint64 generation, Query *query, Problem *problem);
 /* Writes the line of a case that is folded already. */
 bool project_write(Cache *cache, gint64 generation, const Case *file, Problem *problem);
 /* The same, for a case that is known to have nothing in the outbox. */

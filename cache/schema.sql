@@ -55,7 +55,8 @@ CREATE TABLE outbox (
 ) STRICT;
 
 CREATE INDEX outbox_case ON outbox (case_id, place);
-CREATE INDEX outbox_open ON outbox (state, place) WHERE state NOT IN ('done', 'dismissed');
+CREATE INDEX outbox_state ON outbox (state, place, case_id);
+CREATE INDEX outbox_awaited ON outbox (case_id) WHERE awaited;
 
 CREATE TABLE lease (
     county TEXT NOT NULL,

@@ -139,13 +139,16 @@ bool outbox_arrived(Cache *cache, gint64 generation, const Event *event, Problem
            unblock(cache, generation, event->case_id.text, problem);
 }
 
+/* The settled rows, most of the table, are not looked at. */
 bool outbox_arrived_all(Cache *cache, gint64 generation, Problem *problem)
 {
     return sql_run(cache->writer, problem,
                    "UPDATE outbox SET state = 'done', version = event.version, awaited = 0, "
                    "problem = NULL FROM event WHERE event.generation = ? "
                    "AND event.case_id = outbox.case_id AND event.id = outbox.id "
-                   "AND (outbox.state <> 'done' OR outbox.awaited)",
+                   "AND outbox.sequence IN (SELECT sequence FROM outbox WHERE awaited UNION ALL "
+                   "SELECT sequence FROM outbox WHERE state IN ('waiting', 'conflict', 'blocked', "
+                   "'rejected', 'handed_over', 'dismissed'))",
                    "l", generation);
 }
 
@@ -168,25 +171,13 @@ bool outbox_hand_over(Cache *cache, const char *case_id, Problem *problem)
 
 bool outbox_project_all(Cache *cache, gint64 generation, Problem *problem)
 {
-    g_autoptr(GArray) ids = g_array_new(false, false, sizeof(Uuid));
-    bool good = true;
+    g_auto(Query) query =
+        sql_select(cache->writer,
+                   "SELECT case_id FROM outbox WHERE awaited UNION SELECT case_id FROM outbox "
+                   "WHERE state IN ('waiting', 'conflict', 'blocked', 'rejected', 'handed_over')",
+                   "");
 
-    {
-        g_auto(Query) query = sql_select(cache->writer,
-                                         "SELECT DISTINCT case_id FROM outbox "
-                                         "WHERE state NOT IN ('done', 'dismissed') OR awaited",
-                                         "");
-
-        while (query_row(&query)) {
-            Uuid id = query_uuid(&query, 0);
-
-            g_array_append_val(ids, id);
-        }
-        good = query_ok(&query, problem);
-    }
-    for (guint i = 0; good && i < ids->len; i++)
-        good = project_case(cache, generation, g_array_index(ids, Uuid, i).text, problem);
-    return good;
+    return project_found(cache, generation, &query, problem);
 }
 
 /* An answer may run ahead of the feed: an event after a gap is left for the feed to bring. One that

@@ -260,6 +260,29 @@ static void test_tries_are_counted(void **state)
     assert_int_equal(entry->state, OUTBOX_WAITING);
 }
 
+/* Settled commands are kept for long; what is looked at all day must not pass over them. */
+static void test_settled_commands_do_not_slow_the_others(void **state)
+{
+    static const char *const statements[] = {
+        "SELECT case_id FROM outbox WHERE state = 'conflict'",
+        "SELECT * FROM outbox WHERE state = 'waiting' AND case_id NOT IN "
+        "(SELECT case_id FROM outbox WHERE state = 'conflict')",
+        "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'conflict', 'blocked')",
+        "SELECT case_id FROM outbox WHERE awaited",
+    };
+    Store *store = *state;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(statements); i++) {
+        g_autofree char *sql = g_strconcat("EXPLAIN QUERY PLAN ", statements[i], NULL);
+        g_auto(Query) query = sql_prepare(store->cache->reader, sql);
+
+        while (query_row(&query))
+            if (!strstr(query_text(&query, 3), "outbox_awaited"))
+                assert_null(strstr(query_text(&query, 3), "SCAN"));
+        assert_true(query_ok(&query, NULL));
+    }
+}
+
 static void test_states_have_stable_names(void **state)
 {
     (void)state;
@@ -289,6 +312,7 @@ int main(void)
         STORE_TEST(test_a_command_carries_device_and_time),
         STORE_TEST(test_the_first_of_every_case_goes_before_what_follows),
         STORE_TEST(test_tries_are_counted),
+        STORE_TEST(test_settled_commands_do_not_slow_the_others),
         cmocka_unit_test(test_states_have_stable_names),
     };
 
