@@ -41,7 +41,7 @@ MODULES_net     := libcurl libsodium
 MODULES_tui     := ncursesw panelw readline
 MODULES_central := libmicrohttpd sqlite3 libsodium
 MODULES_cli     :=
-MODULES_tests   := cmocka vterm
+MODULES_tests   := cmocka vterm yaml-0.1
 
 BELOW_domain  := domain
 BELOW_wire    := wire domain

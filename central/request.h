@@ -51,6 +51,8 @@ struct Request {
     const char *problem; /* code */
 };
 
+/* All there are. */
+const Route *route_rows(size_t *count);
 /* NULL with NOT_FOUND, or with METHOD (then *allowed names those there are; caller frees). */
 const Route *route_find(const char *method, const char *path, char **argument, char **allowed,
                         Problem *problem);

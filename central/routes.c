@@ -17,6 +17,12 @@ static const Route routes[] = {
     {"GET", "/v1/lookups/{kind}", WHO_SIGNED_IN, api_lookup},
 };
 
+const Route *route_rows(size_t *count)
+{
+    *count = G_N_ELEMENTS(routes);
+    return routes;
+}
+
 static bool fits(const char *pattern, const char *path, const char **argument)
 {
     const char *brace = strchr(pattern, '{');
