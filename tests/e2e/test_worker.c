@@ -224,19 +224,29 @@ static void test_signing_out_ends_the_session_at_the_central(void **state)
 /* ---- one-shot syncs
  * -------------------------------------------------------------------------------------- */
 
-static void test_a_sync_fetches_everything_and_sends_everything(void **state)
+static void test_what_one_machine_sent_another_fetches(void **state)
 {
-    Person *person = *state;
+    Person *here = *state;
+    Person *there;
+    void *other;
     CaseQuery query = {0};
 
-    sign_in(person);
-    sync_all(person);
-    assert_true(cases_count(person->cache, &query, 1000, NULL) > 0);
-    assert_true(leases_left(person->cache, "379902") >= 100);
-    receive(person);
-    assert_int_equal(outbox_unsent(person->cache), 1);
-    sync_all(person);
-    assert_int_equal(outbox_unsent(person->cache), 0);
+    sign_in(here);
+    sync_all(here);
+    assert_true(leases_left(here->cache, "379902") >= 100);
+    receive(here);
+    assert_int_equal(outbox_unsent(here->cache), 1);
+    sync_all(here);
+    assert_int_equal(outbox_unsent(here->cache), 0);
+
+    person_come(&other);
+    there = other;
+    sign_in(there);
+    sync_all(there);
+    assert_true(cases_count(there->cache, &query, 1000, NULL) > 0);
+    assert_int_equal(cases_count(there->cache, &query, 1000, NULL),
+                     cases_count(here->cache, &query, 1000, NULL));
+    person_leave(&other);
 }
 
 static void test_a_command_is_waited_for(void **state)
@@ -399,7 +409,7 @@ int main(void)
         TEST(test_a_wrong_password_is_told_and_keeps_nothing),
         TEST(test_only_the_password_opens_a_store_offline),
         TEST(test_signing_out_ends_the_session_at_the_central),
-        TEST(test_a_sync_fetches_everything_and_sends_everything),
+        TEST(test_what_one_machine_sent_another_fetches),
         TEST(test_a_command_is_waited_for),
         TEST(test_out_of_reach_a_sync_says_so_at_once_and_keeps_the_work),
         TEST(test_a_running_sync_settles_the_command_of_another_process),
