@@ -24,6 +24,8 @@ static const OptionRow ACCOUNT_OPTIONS[] = {
 static const OptionRow LIST_OPTIONS[] = {
     {"state", "STATES",
      N_("only these states, separated by commas; the open ones when no question is asked"), NULL},
+    {"queue", "WORD",
+     N_("a queue of the screen: open, to-accept, to-claim, mine, overdue, unsent …"), NULL},
     {"text", "TEXT", N_("part of the applicant's name, or the end of a number"), NULL},
     {"order", "WORD", N_("due (most urgent first) or updated (newest first)"), NULL},
     {"limit", "N", N_("how many at most, 1 to 1000; 50 when left out"), NULL},
@@ -48,7 +50,8 @@ static const OptionRow HELP_OPTIONS[] = {{"man", NULL, N_("the manual page, in t
 
 /* The actions' rows come behind "case show". */
 static const CommandRow BEFORE[] = {
-    {"", "", 0, 0, N_("List the commands."), NO_OPTIONS, 0, run_help, ACTION_COUNT},
+    {"", "", 0, 0, N_("Open the screen."), ACCOUNT_OPTIONS, FAILS | EXIT_BIT(EXIT_OFFLINE),
+     run_screen, ACTION_COUNT},
     {"login", "", 0, 0, N_("Sign in, and fetch what the account may see."), ACCOUNT_OPTIONS,
      FAILS | EXIT_BIT(EXIT_OFFLINE), run_login, ACTION_COUNT},
     {"logout", "", 0, 0, N_("Sign out; unsent work stays and is sent at the next sign-in."),

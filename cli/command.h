@@ -101,6 +101,7 @@ char *help_completion(const CommandTable *table); /* docs/yichuang.bash */
 /* ---- what the rows run
  * ------------------------------------------------------------------------------ */
 
+ExitCode run_screen(Invocation *invocation);
 ExitCode run_login(Invocation *invocation);
 ExitCode run_logout(Invocation *invocation);
 ExitCode run_sync(Invocation *invocation);

@@ -4,6 +4,7 @@
 #include "cli/print.h"
 #include "domain/clock.h"
 #include "domain/mask.h"
+#include "tui/queues.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,11 +29,34 @@ static bool read_states(const char *text, unsigned *states, Problem *problem)
     return true;
 }
 
-static bool read_query(const Invocation *invocation, CaseQuery *query, Problem *problem)
+static const Queue *find_queue(const char *name)
 {
+    for (const Queue *queue = queue_table; queue->name; queue++)
+        if (strcmp(queue->name, name) == 0)
+            return queue;
+    return NULL;
+}
+
+static bool read_queue(Desk *desk, const char *name, CaseQuery *query, Problem *problem)
+{
+    const Queue *queue = find_queue(name);
+    const Rules *rules = cache_rules(desk->cache);
+
+    if (!queue)
+        return problem_set(problem, PROBLEM_USAGE_INVALID, "--queue", name, NULL);
+    *query = queue_query(queue, cache_actor(desk->cache), rules ? rules->calendar : NULL,
+                         date_of_instant(desk_now()));
+    return true;
+}
+
+static bool read_query(Desk *desk, const Invocation *invocation, CaseQuery *query, Problem *problem)
+{
+    const char *queue = invocation_value(invocation, "queue");
     const char *states = invocation_value(invocation, "state");
     const char *order = invocation_value(invocation, "order");
 
+    if (queue && !read_queue(desk, queue, query, problem))
+        return false;
     if (states) {
         query->states = 0;
         if (!read_states(states, &query->states, problem))
@@ -43,7 +67,7 @@ static bool read_query(const Invocation *invocation, CaseQuery *query, Problem *
     if (order)
         query->order = strcmp(order, "due") == 0 ? ORDER_DUE : ORDER_UPDATED;
     query->text = invocation_value(invocation, "text");
-    if (!states && !query->text)
+    if (!queue && !states && !query->text)
         query->states = STATES_OPEN;
     return true;
 }
@@ -196,7 +220,7 @@ ExitCode run_case_list(Invocation *invocation)
 
     if (!read_limit(invocation, &limit, &problem) ||
         !read_key(invocation, &key, &has_key, &problem) || !desk_open(&desk, &problem) ||
-        !read_query(invocation, &query, &problem))
+        !read_query(&desk, invocation, &query, &problem))
         return invocation_fail(invocation, &problem);
 
     g_autoptr(GArray) rows =

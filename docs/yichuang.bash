@@ -21,7 +21,7 @@ _yichuang() {
         'login') words='--central --user --password-file --json --offline --help' ;;
         'logout') words='--json --offline --help' ;;
         'sync') words='--json --offline --help' ;;
-        'case list') words='--state --text --order --limit --after --json --offline --help' ;;
+        'case list') words='--state --queue --text --order --limit --after --json --offline --help' ;;
         'case show') words='--events --unmask --reason --json --offline --help' ;;
         'case receive') words='--item --item-version --region --organisation --receiver --channel --receipt --applicant --agent --scenario --form --set --materials --from --json --offline --help' ;;
         'case receive --channel') words='window village online post' ;;

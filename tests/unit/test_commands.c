@@ -106,13 +106,16 @@ static void test_an_option_may_be_given_more_than_once(void **state)
     assert_null(invocation_values(invocation, "form"));
 }
 
-static void test_without_a_command_help_is_given(void **state)
+static void test_without_a_command_the_screen_opens(void **state)
 {
     (void)state;
     g_autoptr(Invocation) plain = parse("yichuang", NULL);
+    g_autoptr(Invocation) named = parse("yichuang --user clerk --offline", NULL);
     g_autoptr(Invocation) version = parse("yichuang --version", NULL);
 
-    assert_ptr_equal(plain->row->run, run_help);
+    assert_ptr_equal(plain->row->run, run_screen);
+    assert_ptr_equal(named->row->run, run_screen);
+    assert_string_equal(invocation_value(named, "user"), "clerk");
     assert_ptr_equal(version->row->run, run_version);
 }
 
@@ -291,7 +294,7 @@ int main(void)
         cmocka_unit_test(test_no_option_has_a_name_of_those_that_all_have),
         cmocka_unit_test(test_options_and_words_are_taken_in_any_order),
         cmocka_unit_test(test_an_option_may_be_given_more_than_once),
-        cmocka_unit_test(test_without_a_command_help_is_given),
+        cmocka_unit_test(test_without_a_command_the_screen_opens),
         cmocka_unit_test(test_a_wrong_line_is_told_with_what_was_probably_meant),
         cmocka_unit_test(test_help_is_given_whatever_else_is_missing),
         cmocka_unit_test(test_each_problem_ends_with_its_status),
