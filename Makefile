@@ -94,6 +94,7 @@ BINDIR    = $(PREFIX)/bin
 MANDIR    = $(PREFIX)/share/man
 DATADIR   = $(PREFIX)/share/yichuang
 LOCALEDIR = $(PREFIX)/share/locale
+BASHDIR   = $(PREFIX)/share/bash-completion/completions
 
 CFLAGS   ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wvla -Wmissing-prototypes -Wconversion -Wformat=2 \
@@ -360,6 +361,7 @@ po-check: $(if $(PO_FILES),$(POT))
 INSTALLED = $(PROGRAMS:$(BUILD)/%=$(BINDIR)/%) \
     $(patsubst docs/%,$(MANDIR)/man1/%,$(wildcard docs/*.1)) \
     $(patsubst docs/%,$(MANDIR)/man8/%,$(wildcard docs/*.8)) \
+    $(patsubst docs/%.bash,$(BASHDIR)/%,$(wildcard docs/*.bash)) \
     $(SHARE:$(BUILD)/share/%=$(DATADIR)/%) $(LOCALES:$(BUILD)/locale/%=$(LOCALEDIR)/%)
 
 install: all ## Install programs, manual pages, themes, translations and demo data to PREFIX
@@ -367,6 +369,8 @@ install: all ## Install programs, manual pages, themes, translations and demo da
 	@for file in $(PROGRAMS); do install -m 755 "$$file" $(DESTDIR)$(BINDIR); done
 	@for page in $(wildcard docs/*.1 docs/*.8); do \
 	    install -D -m 644 "$$page" "$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}"; done
+	@for script in $(patsubst docs/%.bash,%,$(wildcard docs/*.bash)); do \
+	    install -D -m 644 "docs/$$script.bash" "$(DESTDIR)$(BASHDIR)/$$script"; done
 	@for file in $(SHARE:$(BUILD)/share/%=%); do \
 	    install -D -m 644 "$(BUILD)/share/$$file" "$(DESTDIR)$(DATADIR)/$$file"; done
 	@for file in $(LOCALES:$(BUILD)/locale/%=%); do \

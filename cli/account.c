@@ -14,9 +14,7 @@
 #define SYNC_SECONDS 600
 #define PASSWORD_MAX 1024
 
-/* ---- asking
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- asking -------------------------------------------------------------------------------- */
 
 enum { CANCEL_KEY = 3 }; /* Ctrl-C, which is a character while a password is typed */
 
@@ -88,25 +86,33 @@ static void forget(char *password)
     g_free(password);
 }
 
-/* ---- signing in
- * ---------------------------------------------------------------------------------------------- */
+/* ---- signing in ---------------------------------------------------------------------------- */
 
-SessionStore *account_open(const Invocation *invocation, Problem *problem)
+/* The one asked for, that of the settings, or that of the account in use. Caller frees. */
+static char *central_of(const Invocation *invocation, Problem *problem)
 {
     const char *central = invocation_value(invocation, "central");
-    const char *user = invocation_value(invocation, "user");
 
     if (!central)
         central = settings_get(invocation->settings, SETTING_CENTRAL);
-    if (!*central) {
-        problem_set(problem, PROBLEM_USAGE_MISSING, "--central", "login", NULL);
-        return NULL;
-    }
+    if (*central)
+        return central_address(central, problem);
 
-    g_autofree char *address = central_address(central, problem);
+    g_autoptr(SessionStore) current = session_current(NULL);
+    if (current)
+        return g_strdup(session_central(current));
+    problem_set(problem, PROBLEM_USAGE_MISSING, "--central", "login", NULL);
+    return NULL;
+}
+
+SessionStore *account_open(const Invocation *invocation, Problem *problem)
+{
+    const char *user = invocation_value(invocation, "user");
+    g_autofree char *central = central_of(invocation, problem);
     g_autofree char *asked =
-        address && !user ? ask(N_("User"), "--user", true, problem) : g_strdup(user);
-    return address && asked ? session_open(address, asked, problem) : NULL;
+        central && !user ? ask(N_("User"), "--user", true, problem) : g_strdup(user);
+
+    return central && asked ? session_open(central, asked, problem) : NULL;
 }
 
 bool account_sign_in(const Invocation *invocation, SessionStore *store, bool may_unlock,
@@ -172,8 +178,7 @@ ExitCode run_login(Invocation *invocation)
     return EXIT_DONE;
 }
 
-/* ---- signing out
- * ---------------------------------------------------------------------------------------------- */
+/* ---- signing out --------------------------------------------------------------------------- */
 
 ExitCode run_logout(Invocation *invocation)
 {
@@ -196,8 +201,7 @@ ExitCode run_logout(Invocation *invocation)
     return EXIT_DONE;
 }
 
-/* ---- synchronising
- * ---------------------------------------------------------------------------------------------- */
+/* ---- synchronising ------------------------------------------------------------------------- */
 
 ExitCode run_sync(Invocation *invocation)
 {

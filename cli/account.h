@@ -5,8 +5,8 @@
 #include "cli/command.h"
 #include "net/session.h"
 
-/* The account named by --central (or the settings) and --user, which is asked for in the terminal.
- * NULL on failure. */
+/* The account named by --central (or the settings, or the account in use) and --user, which is
+ * asked for in the terminal. NULL on failure. */
 SessionStore *account_open(const Invocation *invocation, Problem *problem);
 /* With the password from --password-file or typed without echo; makes the account the current one.
  * When the central cannot be reached and `may_unlock`, the password of the last sign-in opens the

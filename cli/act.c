@@ -9,8 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* ---- confirmation
- * ---------------------------------------------------------------------------------------- */
+/* ---- confirmation -------------------------------------------------------------------------- */
 
 static bool said_yes(void)
 {
@@ -31,8 +30,7 @@ static bool confirm(const Invocation *invocation, const ActionRule *rule, Proble
     return said_yes() || problem_set(problem, PROBLEM_CANCELLED, NULL);
 }
 
-/* ---- the command
- * ------------------------------------------------------------------------------------------ */
+/* ---- the command --------------------------------------------------------------------------- */
 
 /* The case as it stands, or a new one. */
 static Case *load_case(Desk *desk, const Invocation *invocation, Problem *problem)
@@ -65,8 +63,7 @@ static Command *make_command(Desk *desk, const Invocation *invocation, const Cas
     return command_new(id, file->id, file->version, action, payload);
 }
 
-/* ---- what became of it
- * -------------------------------------------------------------------------------------- */
+/* ---- what became of it --------------------------------------------------------------------- */
 
 /* Each state of the outbox as a program reads it, and the status that it ends with. */
 static const struct {

@@ -17,7 +17,8 @@ static const OptionRow COMMON[] = {
 
 static const OptionRow NO_OPTIONS[] = {END_OF_OPTIONS};
 static const OptionRow ACCOUNT_OPTIONS[] = {
-    {"central", "URL", N_("address of the central; else that of the settings"), NULL},
+    {"central", "URL",
+     N_("address of the central; else that of the settings, or of the account in use"), NULL},
     {"user", "NAME", N_("account; asked for when left out"), NULL},
     {"password-file", "FILE", N_("file that holds the password; “-” is the standard input"), NULL},
     END_OF_OPTIONS};
@@ -48,39 +49,147 @@ static const OptionRow HELP_OPTIONS[] = {{"man", NULL, N_("the manual page, in t
                                          {"completion", NULL, N_("completion for bash"), NULL},
                                          END_OF_OPTIONS};
 
+/* What a program reads with --json. Members without a value are left out. */
+#define ANSWER_OUTCOME                                                                  \
+    "{\"outcome\": \"applied|kept|conflict|blocked|rejected|handed_over|dismissed\", "  \
+    "\"command\", "                                                                     \
+    "\"case\": {\"id\", \"version\", \"state\", \"result\", \"number\", \"receipt\"}, " \
+    "\"problem\"}"
+#define ANSWER_CASES                                                                               \
+    "{\"cases\": [{\"id\", \"version\", \"state\", \"result\", \"number\", \"receipt\", "          \
+    "\"item\": {\"code\", \"name\"}, \"applicant\", \"region\", \"organisation\", \"handler\", "   \
+    "\"step\", \"received_at\", \"updated_at\", \"due\", \"legal\", \"provisional\", \"paused\", " \
+    "\"pending\", \"conflict\"}], \"next\"}"
+#define ANSWER_CASE                                                                               \
+    "{\"case\": {\"id\", \"version\", \"state\", \"result\", \"number\", \"receipt\", \"item\", " \
+    "\"step\", \"region\", \"organisation\", \"receiver\", \"channel\", \"applicant\", "          \
+    "\"agent\", "                                                                                 \
+    "\"scenario\", \"form\", \"materials\": [{\"code\", \"state\", \"originals\", \"copies\"}], " \
+    "\"clocks\": [{\"clock\", \"start\", \"due\", \"provisional\", \"left\", \"reading\"}], "     \
+    "\"received_at\", \"accepted_at\", \"decided_at\", \"closed_at\", \"delivered_at\", "         \
+    "\"accepted_by\", \"reviewed_by\", \"decided_by\", \"handler\", \"document\", \"licence\", "  \
+    "\"delivery\", \"tracking\", \"updated_at\", \"hash\", \"events\": [{\"id\", \"version\", "   \
+    "\"action\", \"actor\", \"organisation\", \"at\", \"clock\", \"hash\", \"payload\", "         \
+    "\"given\"}]}}"
+#define ANSWER_OUTBOX                                                                    \
+    "{\"commands\": [{\"id\", \"case\", \"action\", \"state\", \"made_at\", \"tries\", " \
+    "\"last_try\", \"problem\"}], \"unsent\", \"attention\"}"
+
 /* The actions' rows come behind "case show". */
 static const CommandRow BEFORE[] = {
-    {"", "", 0, 0, N_("Open the screen."), ACCOUNT_OPTIONS, FAILS | EXIT_BIT(EXIT_OFFLINE),
-     run_screen, ACTION_COUNT},
-    {"login", "", 0, 0, N_("Sign in, and fetch what the account may see."), ACCOUNT_OPTIONS,
-     FAILS | EXIT_BIT(EXIT_OFFLINE), run_login, ACTION_COUNT},
-    {"logout", "", 0, 0, N_("Sign out; unsent work stays and is sent at the next sign-in."),
-     NO_OPTIONS, FAILS, run_logout, ACTION_COUNT},
-    {"sync", "", 0, 0, N_("Send what waits and fetch what is new, now."), NO_OPTIONS, SENDS,
-     run_sync, ACTION_COUNT},
-    {"case list", "", 0, 0, N_("List cases, personal data masked."), LIST_OPTIONS, FAILS,
-     run_case_list, ACTION_COUNT},
-    {"case show", "REF", 1, 1,
-     N_("Show one case: by its id or number, or the end of one, 4 characters or more."),
-     SHOW_OPTIONS, FAILS, run_case_show, ACTION_COUNT},
+    {.name = "",
+     .words = "",
+     .summary = N_("Open the screen."),
+     .options = ACCOUNT_OPTIONS,
+     .exits = FAILS | EXIT_BIT(EXIT_OFFLINE),
+     .run = run_screen,
+     .action = ACTION_COUNT},
+    {.name = "login",
+     .words = "",
+     .summary = N_("Sign in, and fetch what the account may see."),
+     .answer = "{\"central\", \"user\", \"actor\": {\"id\", \"name\", \"assignments\"}}",
+     .options = ACCOUNT_OPTIONS,
+     .exits = FAILS | EXIT_BIT(EXIT_OFFLINE),
+     .run = run_login,
+     .action = ACTION_COUNT},
+    {.name = "logout",
+     .words = "",
+     .summary = N_("Sign out; unsent work stays and is sent at the next sign-in."),
+     .answer = "{\"user\", \"unsent\"}",
+     .options = NO_OPTIONS,
+     .exits = FAILS,
+     .run = run_logout,
+     .action = ACTION_COUNT},
+    {.name = "sync",
+     .words = "",
+     .summary = N_("Send what waits and fetch what is new, now."),
+     .answer = "{\"unsent\", \"attention\"}",
+     .options = NO_OPTIONS,
+     .exits = SENDS,
+     .run = run_sync,
+     .action = ACTION_COUNT},
+    {.name = "case list",
+     .words = "",
+     .summary = N_("List cases, personal data masked."),
+     .answer = ANSWER_CASES,
+     .options = LIST_OPTIONS,
+     .exits = FAILS,
+     .run = run_case_list,
+     .action = ACTION_COUNT},
+    {.name = "case show",
+     .words = "REF",
+     .words_minimum = 1,
+     .words_maximum = 1,
+     .summary = N_("Show one case: by its id or number, or the end of one, 4 characters or more."),
+     .answer = ANSWER_CASE,
+     .options = SHOW_OPTIONS,
+     .exits = FAILS,
+     .run = run_case_show,
+     .action = ACTION_COUNT},
 };
 static const CommandRow AFTER[] = {
-    {"outbox list", "", 0, 0, N_("List commands that are not settled yet."), OUTBOX_OPTIONS, FAILS,
-     run_outbox_list, ACTION_COUNT},
-    {"outbox again", "ID", 1, 1, N_("Try a conflicting command again on the newest version."),
-     NO_OPTIONS, SENDS, run_outbox_again, ACTION_COUNT},
-    {"outbox dismiss", "ID", 1, 1, N_("Give a conflicting or rejected command up."), NO_OPTIONS,
-     FAILS, run_outbox_dismiss, ACTION_COUNT},
-    {"ident check", "NUMBER", 1, 1,
-     N_("Check a number of a person, body, case, receipt or licence; “-” reads it from the "
-        "standard input."),
-     IDENT_OPTIONS, FAILS, run_ident_check, ACTION_COUNT},
-    {"doctor", "", 0, 0, N_("Say what is where, and whether it is sound."), NO_OPTIONS, FAILS,
-     run_doctor, ACTION_COUNT},
-    {"help", "[COMMAND]", 0, 2, N_("List the commands, or explain one."), HELP_OPTIONS, FAILS,
-     run_help, ACTION_COUNT},
-    {"version", "", 0, 0, N_("Say which version this is."), NO_OPTIONS, 0, run_version,
-     ACTION_COUNT},
+    {.name = "outbox list",
+     .words = "",
+     .summary = N_("List commands that are not settled yet."),
+     .answer = ANSWER_OUTBOX,
+     .options = OUTBOX_OPTIONS,
+     .exits = FAILS,
+     .run = run_outbox_list,
+     .action = ACTION_COUNT},
+    {.name = "outbox again",
+     .words = "ID",
+     .words_minimum = 1,
+     .words_maximum = 1,
+     .summary = N_("Try a conflicting command again on the newest version."),
+     .answer = ANSWER_OUTCOME,
+     .options = NO_OPTIONS,
+     .exits = SENDS,
+     .run = run_outbox_again,
+     .action = ACTION_COUNT},
+    {.name = "outbox dismiss",
+     .words = "ID",
+     .words_minimum = 1,
+     .words_maximum = 1,
+     .summary = N_("Give a conflicting or rejected command up."),
+     .answer = ANSWER_OUTCOME,
+     .options = NO_OPTIONS,
+     .exits = FAILS,
+     .run = run_outbox_dismiss,
+     .action = ACTION_COUNT},
+    {.name = "ident check",
+     .words = "NUMBER",
+     .words_minimum = 1,
+     .words_maximum = 1,
+     .summary = N_("Check a number of a person, body, case, receipt or licence; “-” reads it from "
+                   "the standard input."),
+     .answer = "{\"type\", \"valid\", \"fault\"}",
+     .options = IDENT_OPTIONS,
+     .exits = FAILS,
+     .run = run_ident_check,
+     .action = ACTION_COUNT},
+    {.name = "doctor",
+     .words = "",
+     .summary = N_("Say what is where, and whether it is sound."),
+     .answer = "{\"sound\", \"version\", \"findings\": [{\"subject\", \"sound\", \"words\"}]}",
+     .options = NO_OPTIONS,
+     .exits = FAILS,
+     .run = run_doctor,
+     .action = ACTION_COUNT},
+    {.name = "help",
+     .words = "[COMMAND]",
+     .words_maximum = 2,
+     .summary = N_("List the commands, or explain one."),
+     .options = HELP_OPTIONS,
+     .exits = FAILS,
+     .run = run_help,
+     .action = ACTION_COUNT},
+    {.name = "version",
+     .words = "",
+     .summary = N_("Say which version this is."),
+     .answer = "{\"version\", \"protocol\"}",
+     .options = NO_OPTIONS,
+     .run = run_version,
+     .action = ACTION_COUNT},
 };
 
 struct CommandTable {
@@ -93,8 +202,7 @@ char *command_dashed(const char *name)
     return g_strdelimit(g_strdup(name), "_", '-');
 }
 
-/* ---- rows made from actions
- * --------------------------------------------------------------------------- */
+/* ---- rows made from actions ---------------------------------------------------------------- */
 
 static const char *const VALUES[] = {
     [FIELD_TEXT] = "TEXT",       [FIELD_LONG_TEXT] = "TEXT",    [FIELD_CHOICE] = "WORD",
@@ -153,6 +261,7 @@ static void add_action(CommandTable *table, Action action)
                       .words_minimum = !is_first,
                       .words_maximum = !is_first,
                       .summary = rule->help,
+                      .answer = ANSWER_OUTCOME,
                       .options = action_options(table, rule),
                       .exits = SENDS,
                       .run = run_action,

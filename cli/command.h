@@ -41,6 +41,7 @@ typedef struct {
     int words_minimum;
     int words_maximum;
     const char *summary;      /* msgid, one sentence */
+    const char *answer;       /* shape of what --json prints; NULL: none */
     const OptionRow *options; /* ended by {NULL}; those of every command are not among them */
     unsigned exits;           /* bits of ExitCode that it may end with */
     ExitCode (*run)(Invocation *invocation);
@@ -63,8 +64,7 @@ GPtrArray *command_options(const CommandRow *row);
 /* "step_back" as an option or a command is "step-back". Caller frees. */
 char *command_dashed(const char *name);
 
-/* ---- one run
- * ------------------------------------------------------------------------------------- */
+/* ---- one run ------------------------------------------------------------------------------- */
 
 struct Invocation {
     const CommandTable *table;
@@ -90,16 +90,16 @@ ExitCode invocation_fail(const Invocation *invocation, const Problem *problem);
 ExitCode command_fail(bool json, const Problem *problem);
 ExitCode exit_of_problem(const Problem *problem);
 
-/* ---- help.c
- * --------------------------------------------------------------------------------------- */
+/* ---- help.c -------------------------------------------------------------------------------- */
 
 /* Caller frees. row NULL: the overview. */
 char *help_text(const CommandTable *table, const CommandRow *row);
+/* Those whose first word it is: "case". NULL: none. */
+char *help_group(const CommandTable *table, const char *group);
 char *help_man(const CommandTable *table);        /* docs/yichuang.1 */
 char *help_completion(const CommandTable *table); /* docs/yichuang.bash */
 
-/* ---- what the rows run
- * ------------------------------------------------------------------------------ */
+/* ---- what the rows run --------------------------------------------------------------------- */
 
 ExitCode run_screen(Invocation *invocation);
 ExitCode run_login(Invocation *invocation);

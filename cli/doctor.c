@@ -50,6 +50,22 @@ static void look_at_folder(Report *report, const char *label, const char *path)
              : g_strdup_printf(_("%s can be read by others. Run: chmod 700 %s"), path, path));
 }
 
+/* So must the files of the store: it holds whole names and numbers. */
+static void look_at_files(Report *report, const char *folder)
+{
+    g_autoptr(GDir) files = g_dir_open(folder, 0, NULL);
+    const char *name;
+
+    while (files && (name = g_dir_read_name(files))) {
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        struct stat about;
+
+        if (stat(path, &about) == 0 && (about.st_mode & 077) != 0)
+            tell(report, N_("store"), false,
+                 g_strdup_printf(_("%s can be read by others. Run: chmod 600 %s"), path, path));
+    }
+}
+
 static void look_at_folders(Report *report)
 {
     g_autofree char *config = home_config_folder(), *data = home_data_folder();
@@ -99,7 +115,8 @@ static void look_at_store(Report *report, Desk *desk)
 {
     g_auto(Problem) problem = {0};
 
-    tell(report, N_("store"), true, g_strdup(cache_folder(desk->cache)));
+    look_at_folder(report, N_("store"), cache_folder(desk->cache));
+    look_at_files(report, cache_folder(desk->cache));
     if (cache_verify(desk->cache, &problem))
         tell(report, N_("store check"), true, g_strdup(_("The store is sound.")));
     else

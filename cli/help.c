@@ -39,7 +39,36 @@ static char *help_of_row(const CommandRow *row)
 
         g_string_append_printf(text, "  %-24s %s\n", usage, words);
     }
+    if (row->answer)
+        g_string_append_printf(text, "\n--json: %s\n", row->answer);
     return g_string_free(text, FALSE);
+}
+
+static void put_summary(GString *text, const CommandRow *row)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+
+    put_command_line(line, row);
+    g_string_append_printf(text, "  %-32s %s\n", line->str, _(row->summary));
+}
+
+static bool is_of_group(const CommandRow *row, const char *group)
+{
+    size_t length = strlen(group);
+
+    return strncmp(row->name, group, length) == 0 && row->name[length] == ' ';
+}
+
+char *help_group(const CommandTable *table, const char *group)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    size_t count;
+    const CommandRow *rows = command_table_rows(table, &count);
+
+    for (size_t i = 0; i < count; i++)
+        if (is_of_group(&rows[i], group))
+            put_summary(text, &rows[i]);
+    return text->len ? g_strdup(text->str) : NULL;
 }
 
 static char *help_overview(const CommandTable *table)
@@ -48,12 +77,8 @@ static char *help_overview(const CommandTable *table)
     size_t count;
     const CommandRow *rows = command_table_rows(table, &count);
 
-    for (size_t i = 0; i < count; i++) {
-        g_autoptr(GString) line = g_string_new(NULL);
-
-        put_command_line(line, &rows[i]);
-        g_string_append_printf(text, "  %-32s %s\n", line->str, _(rows[i].summary));
-    }
+    for (size_t i = 0; i < count; i++)
+        put_summary(text, &rows[i]);
     g_string_append_printf(text, "\n%s\n", _("“yichuang help COMMAND” explains one of them."));
     return g_string_free(text, FALSE);
 }
@@ -63,8 +88,7 @@ char *help_text(const CommandTable *table, const CommandRow *row)
     return row ? help_of_row(row) : help_overview(table);
 }
 
-/* ---- the manual page
- * -------------------------------------------------------------------------------- */
+/* ---- the manual page ----------------------------------------------------------------------- */
 
 /* Text as troff prints it: no line begins with a dot, and dashes are those one types. */
 static void put_troff(GString *page, const char *text)
@@ -101,6 +125,10 @@ static void put_man_row(GString *page, const CommandRow *row)
         g_string_append(page, ".TP\n");
         put_line(page, ".B ", usage);
         put_line(page, "", words);
+    }
+    if (row->answer) {
+        g_string_append(page, ".TP\n.B \\-\\-json\n");
+        put_line(page, "", row->answer);
     }
 }
 
@@ -187,8 +215,7 @@ char *help_man(const CommandTable *table)
     return g_string_free(page, FALSE);
 }
 
-/* ---- completion
- * ---------------------------------------------------------------------------------------- */
+/* ---- completion ---------------------------------------------------------------------------- */
 
 static void put_completion_row(GString *script, const CommandRow *row)
 {
@@ -223,7 +250,7 @@ static void put_completion_names(GString *script, const CommandRow *rows, size_t
             continue;
         g_string_append_printf(script, "        '%s') words='", first);
         for (size_t j = i; j < count; j++)
-            if (g_str_has_prefix(rows[j].name, first) && rows[j].name[strlen(first)] == ' ')
+            if (is_of_group(&rows[j], first))
                 g_string_append_printf(script, "%s%s", j == i ? "" : " ",
                                        rows[j].name + strlen(first) + 1);
         g_string_append(script, "' ;;\n");

@@ -64,8 +64,7 @@ static void complete_materials(const Item *item, cJSON *payload)
     cJSON_AddItemToObject(payload, "materials", rows);
 }
 
-/* ---- single fields of the form
- * --------------------------------------------------------------------------- */
+/* ---- single fields of the form ------------------------------------------------------------- */
 
 static cJSON *value_of(const FormField *field, const char *text)
 {
@@ -102,8 +101,7 @@ static bool set_fields(const Item *item, cJSON *payload, const GPtrArray *set, P
     return true;
 }
 
-/* ---- the whole
- * ---------------------------------------------------------------------------------------------- */
+/* ---- the whole ----------------------------------------------------------------------------- */
 
 bool payload_complete(Cache *cache, cJSON *payload, const GPtrArray *set, Problem *problem)
 {

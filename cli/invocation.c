@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-/* ---- what was probably meant
- * --------------------------------------------------------------------------- */
+/* ---- what was probably meant --------------------------------------------------------------- */
 
 /* Letters to put in, take out, change or swap with the next (optimal string alignment). */
 static size_t distance(const char *a, const char *b)
@@ -65,8 +64,11 @@ static bool unknown_command(const CommandTable *table, const char *first, const 
                             Problem *problem)
 {
     g_autofree char *both = g_strconcat(first, second ? " " : NULL, second, NULL);
+    g_autofree char *group = second ? NULL : help_group(table, first);
     const char *nearest = nearest_command(table, both);
 
+    if (group)
+        return problem_set(problem, PROBLEM_USAGE_WORD, N_("The second word"), first, NULL);
     if (!nearest)
         nearest = nearest_command(table, first);
     if (!nearest)
@@ -91,8 +93,7 @@ static bool unknown_option(const CommandRow *row, const char *typed, Problem *pr
     return problem_set(problem, PROBLEM_USAGE_OPTION_NEAR, dashed, row->name, meant, NULL);
 }
 
-/* ---- options
- * ------------------------------------------------------------------------------------------- */
+/* ---- options ------------------------------------------------------------------------------- */
 
 static const OptionRow *find_option(const CommandRow *row, const char *name)
 {
@@ -141,8 +142,7 @@ static bool take_option(Invocation *invocation, int argc, char *const *argv, int
     return true;
 }
 
-/* ---- the row
- * ------------------------------------------------------------------------------------------- */
+/* ---- the row ------------------------------------------------------------------------------- */
 
 /* How many options of every command stand before the command's name. */
 static int leading_options(int argc, char *const *argv)
@@ -282,8 +282,7 @@ const char *invocation_word(const Invocation *invocation, guint index)
     return index < invocation->words->len ? invocation->words->pdata[index] : NULL;
 }
 
-/* ---- how it ends
- * --------------------------------------------------------------------------------------- */
+/* ---- how it ends --------------------------------------------------------------------------- */
 
 /* By the beginning of the problem's code; anything else is a refusal. */
 static const struct {

@@ -12,8 +12,7 @@
 #define LIMIT_DEFAULT 50
 #define LIMIT_MAXIMUM 1000
 
-/* ---- what is asked for
- * ------------------------------------------------------------------------------ */
+/* ---- what is asked for --------------------------------------------------------------------- */
 
 static bool read_states(const char *text, unsigned *states, Problem *problem)
 {
@@ -100,8 +99,7 @@ static bool read_key(const Invocation *invocation, CaseKey *key, bool *given, Pr
     return true;
 }
 
-/* ---- what is shown
- * ---------------------------------------------------------------------------------- */
+/* ---- what is shown ------------------------------------------------------------------------- */
 
 static char *masked_name(const CaseRow *row)
 {

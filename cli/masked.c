@@ -31,8 +31,7 @@ cJSON *masked_party(const Party *party, bool whole)
     return json;
 }
 
-/* ---- forms
- * ------------------------------------------------------------------------------------------ */
+/* ---- forms --------------------------------------------------------------------------------- */
 
 static cJSON *masked_text(Mask mask, const cJSON *value)
 {
@@ -110,8 +109,7 @@ cJSON *masked_form(const Item *item, const cJSON *form, bool whole)
     return json;
 }
 
-/* ---- cases and events
- * -------------------------------------------------------------------------------- */
+/* ---- cases and events ---------------------------------------------------------------------- */
 
 static cJSON *materials_json(const Case *file)
 {

@@ -6,9 +6,7 @@
 
 #define LIST_LIMIT 1000
 
-/* ---- list
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- list ---------------------------------------------------------------------------------- */
 
 static cJSON *entry_json(const OutboxEntry *entry)
 {
@@ -84,8 +82,7 @@ ExitCode run_outbox_list(Invocation *invocation)
     return EXIT_DONE;
 }
 
-/* ---- again, dismiss
- * ----------------------------------------------------------------------------------------- */
+/* ---- again, dismiss ------------------------------------------------------------------------ */
 
 static OutboxEntry *find_entry(Desk *desk, const Invocation *invocation, Problem *problem)
 {

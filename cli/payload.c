@@ -8,8 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- files
- * -------------------------------------------------------------------------------------------- */
+/* ---- files --------------------------------------------------------------------------------- */
 
 static cJSON *read_json(const char *path, Problem *problem)
 {
@@ -39,8 +38,7 @@ static cJSON *read_json(const char *path, Problem *problem)
     return json;
 }
 
-/* ---- one option
- * ----------------------------------------------------------------------------------------- */
+/* ---- one option ---------------------------------------------------------------------------- */
 
 static cJSON *read_words(const char *text)
 {

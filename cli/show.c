@@ -36,8 +36,7 @@ static bool reveal(Desk *desk, const Invocation *invocation, const Case *file, P
     return false;
 }
 
-/* ---- text
- * --------------------------------------------------------------------------------------------- */
+/* ---- text ---------------------------------------------------------------------------------- */
 
 static void put(GString *text, const char *label, const char *value)
 {
@@ -141,8 +140,7 @@ static char *show_text(Cache *cache, const Case *file, const cJSON *json, const 
     return g_string_free(text, FALSE);
 }
 
-/* ---- the command
- * --------------------------------------------------------------------------------------- */
+/* ---- the command --------------------------------------------------------------------------- */
 
 static void print_case(Desk *desk, const Case *file, const GPtrArray *events, bool whole,
                        bool as_json)

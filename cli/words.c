@@ -4,36 +4,40 @@
 #include "domain/version.h"
 #include "wire/wire.h"
 
-static const CommandRow *asked_for(const Invocation *invocation, bool *found)
+/* Of one command, or of all those with the first word. NULL: there is none. */
+static char *explain(const CommandTable *table, const char *first, const char *second)
 {
-    g_autofree char *name =
-        g_strjoin(invocation_word(invocation, 1) ? " " : "", invocation_word(invocation, 0),
-                  invocation_word(invocation, 1), NULL);
+    g_autofree char *name = g_strjoin(second ? " " : "", first, second, NULL);
+    const CommandRow *row = command_table_find(table, name);
 
-    const CommandRow *row = command_table_find(invocation->table, name);
-    *found = row != NULL;
-    return row;
+    if (row)
+        return help_text(table, row);
+    return second ? NULL : help_group(table, first);
+}
+
+static char *answer(const Invocation *invocation)
+{
+    const char *first = invocation_word(invocation, 0);
+
+    if (invocation_has(invocation, "man"))
+        return help_man(invocation->table);
+    if (invocation_has(invocation, "completion"))
+        return help_completion(invocation->table);
+    return first ? explain(invocation->table, first, invocation_word(invocation, 1))
+                 : help_text(invocation->table, NULL);
 }
 
 ExitCode run_help(Invocation *invocation)
 {
-    const CommandRow *row = NULL;
-    bool found = true;
+    g_autofree char *text = answer(invocation);
+    g_auto(Problem) problem = {0};
 
-    if (invocation_word(invocation, 0))
-        row = asked_for(invocation, &found);
-    if (!found) {
-        g_auto(Problem) problem = {0};
-        problem_set(&problem, PROBLEM_USAGE_COMMAND, invocation_word(invocation, 0), NULL);
-        return invocation_fail(invocation, &problem);
+    if (text) {
+        g_print("%s", text);
+        return EXIT_DONE;
     }
-
-    g_autofree char *text = invocation_has(invocation, "man") ? help_man(invocation->table)
-                            : invocation_has(invocation, "completion")
-                                ? help_completion(invocation->table)
-                                : help_text(invocation->table, row);
-    g_print("%s", text);
-    return EXIT_DONE;
+    problem_set(&problem, PROBLEM_USAGE_COMMAND, invocation_word(invocation, 0), NULL);
+    return invocation_fail(invocation, &problem);
 }
 
 ExitCode run_version(Invocation *invocation)

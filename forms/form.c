@@ -28,8 +28,7 @@ static FormWidget widget_from_name(const char *name)
     return WIDGET_COUNT;
 }
 
-/* ---- reading annotations
- * ---------------------------------------------------------------------------- */
+/* ---- reading annotations ------------------------------------------------------------------- */
 
 static const cJSON *member(const cJSON *json, const char *name)
 {
@@ -204,8 +203,7 @@ static void free_fields(FormField *fields, size_t count)
     g_free(fields);
 }
 
-/* ---- the form
- * ------------------------------------------------------------------------------------------ */
+/* ---- the form ------------------------------------------------------------------------------ */
 
 Form *form_parse(const cJSON *schema, Problem *problem)
 {
@@ -280,8 +278,7 @@ bool form_field_asked(const FormField *field, const cJSON *answers)
     return false;
 }
 
-/* ---- checking
- * ------------------------------------------------------------------------------------------ */
+/* ---- checking ------------------------------------------------------------------------------ */
 
 bool form_check(const Form *form, const cJSON *values, date today, GPtrArray *problems)
 {

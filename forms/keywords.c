@@ -10,8 +10,7 @@
 
 #define DIALECT "https://json-schema.org/draft/2020-12/schema"
 
-/* ---- operands
- * ------------------------------------------------------------------------------------ */
+/* ---- operands ------------------------------------------------------------------------------ */
 
 static bool compile_dialect(Compiler *compiler, Schema *schema, Rule *rule)
 {
@@ -46,8 +45,7 @@ static char *number_words(double number)
     return g_strdup_printf("%.15g", number);
 }
 
-/* ---- any type
- * -------------------------------------------------------------------------------------- */
+/* ---- any type ------------------------------------------------------------------------------ */
 
 static const struct {
     const char *name;
@@ -152,8 +150,7 @@ static void release_keys(gpointer keys)
     g_hash_table_unref(keys);
 }
 
-/* ---- texts
- * ------------------------------------------------------------------------------------------ */
+/* ---- texts --------------------------------------------------------------------------------- */
 
 static double characters(const cJSON *value)
 {
@@ -231,8 +228,7 @@ static void release_pattern(gpointer pattern)
     g_regex_unref(pattern);
 }
 
-/* ---- numbers
- * ----------------------------------------------------------------------------------------- */
+/* ---- numbers ------------------------------------------------------------------------------- */
 
 static bool check_bound(Checker *checker, const Rule *rule, bool holds, ProblemKind kind)
 {
@@ -280,8 +276,7 @@ static bool check_multiple(Checker *checker, const Schema *schema, const Rule *r
     return check_bound(checker, rule, holds, PROBLEM_FORM_MULTIPLE);
 }
 
-/* ---- arrays and the number of members
- * ------------------------------------------------------------------ */
+/* ---- arrays and the number of members ------------------------------------------------------ */
 
 static bool check_few(Checker *checker, const Schema *schema, const Rule *rule, const cJSON *value)
 {
@@ -346,8 +341,7 @@ static bool check_items(Checker *checker, const Schema *schema, const Rule *rule
     return valid;
 }
 
-/* ---- objects
- * ------------------------------------------------------------------------------------------- */
+/* ---- objects ------------------------------------------------------------------------------- */
 
 static void property_free(gpointer data)
 {
@@ -456,8 +450,7 @@ static bool check_additional(Checker *checker, const Schema *schema, const Rule 
     return valid;
 }
 
-/* ---- the table
- * ------------------------------------------------------------------------------------------ */
+/* ---- the table ----------------------------------------------------------------------------- */
 
 /* In the order in which a value is held against them. What only one value can get wrong at a time
  * ends its check, so that a person reads one sentence a field; what speaks about many goes on. */

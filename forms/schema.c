@@ -145,8 +145,7 @@ Schema *schema_compile(const cJSON *json, Problem *problem)
     return schema;
 }
 
-/* ---- checking
- * ------------------------------------------------------------------------------------ */
+/* ---- checking ------------------------------------------------------------------------------ */
 
 bool checker_fault(Checker *checker, ProblemKind kind, const char *argument)
 {

@@ -136,6 +136,7 @@ static const struct {
     {"yichuang case accept 4711 --mode", PROBLEM_USAGE_VALUE, NULL},
     {"yichuang case list --json=yes", PROBLEM_USAGE_FLAG, NULL},
     {"yichuang case accept", PROBLEM_USAGE_WORD, NULL},
+    {"yichuang case", PROBLEM_USAGE_WORD, "help case"},
     {"yichuang case accept 4711 4712", PROBLEM_USAGE_EXTRA, NULL},
     {"yichuang case list 4711", PROBLEM_USAGE_EXTRA, NULL},
     {"yichuang case accept 4711 --remark \xff", PROBLEM_USAGE_INVALID, NULL},
@@ -193,8 +194,7 @@ static void test_each_problem_ends_with_its_status(void **state)
     }
 }
 
-/* ---- payloads
- * ------------------------------------------------------------------------------------------ */
+/* ---- payloads ------------------------------------------------------------------------------ */
 
 static void assert_payload(const char *line, const char *expected)
 {
@@ -267,8 +267,7 @@ static void test_a_value_that_cannot_be_read_is_a_usage_fault(void **state)
     }
 }
 
-/* ---- what is made from the tables and kept in docs/
- * ------------------------------------------------------- */
+/* ---- what is made from the tables and kept in docs/ ---------------------------------------- */
 
 static void assert_current(const char *path, const char *made)
 {

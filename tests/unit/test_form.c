@@ -21,8 +21,7 @@ static GPtrArray *new_problems(void)
     return g_ptr_array_new_with_free_func((GDestroyNotify)form_problem_free);
 }
 
-/* ---- one keyword at a time
- * ------------------------------------------------------------------------ */
+/* ---- one keyword at a time ----------------------------------------------------------------- */
 
 static const struct {
     const char *schema, *value;
@@ -171,8 +170,7 @@ static void test_number_formats_say_what_is_wrong(void **state)
     cJSON_Delete(invalid);
 }
 
-/* ---- hostile schemas and values
- * ---------------------------------------------------------------------- */
+/* ---- hostile schemas and values ------------------------------------------------------------ */
 
 static const struct {
     const char *schema, *place;
@@ -298,8 +296,7 @@ static void test_work_of_a_pattern_is_bounded(void **state)
     }
 }
 
-/* ---- forms
- * --------------------------------------------------------------------------------------------- */
+/* ---- forms --------------------------------------------------------------------------------- */
 
 #define FORM                                                                                         \
     "{\"type\": \"object\", \"required\": [\"name\", \"get\"], \"additionalProperties\": false,"     \
@@ -430,8 +427,7 @@ static void test_a_form_is_an_object_schema(void **state)
     cJSON_Delete(json);
 }
 
-/* ---- the demo city's forms
- * --------------------------------------------------------------------------- */
+/* ---- the demo city's forms ----------------------------------------------------------------- */
 
 static void check_demo_field(const FormField *field)
 {
