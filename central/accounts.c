@@ -188,7 +188,7 @@ static void forget_expired(DbTx *tx, instant now)
 /* ---- sessions
  * ------------------------------------------------------------------------------------ */
 
-static Session *session_begin(DbTx *tx, const char *user, const char *device, instant now)
+static Session *session_make(DbTx *tx, const char *user, const char *device, instant now)
 {
     g_autofree char *id = token_make();
     Actor *actor = account_get(tx, user);
@@ -204,8 +204,8 @@ static Session *session_begin(DbTx *tx, const char *user, const char *device, in
     return session_renew(tx, id, actor, 1, now);
 }
 
-Session *account_sign_in(Db *db, const PasswordTrial *trial, const char *device, instant now,
-                         Problem *problem)
+Session *session_begin(Db *db, const PasswordTrial *trial, const char *device, instant now,
+                       Problem *problem)
 {
     g_autoptr(DbTx) tx = db_write(db, problem);
     g_autoptr(Session) session = NULL;
@@ -214,7 +214,7 @@ Session *account_sign_in(Db *db, const PasswordTrial *trial, const char *device,
     if (!tx || locked(tx, trial->user, now, problem))
         return NULL;
     if (trial->right)
-        session = session_begin(tx, trial->user, device, now);
+        session = session_make(tx, trial->user, device, now);
     else
         count_failure(tx, trial->user, now);
     if (!db_commit(tx, problem))

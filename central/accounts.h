@@ -43,8 +43,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PasswordTrial, password_trial_free)
 PasswordTrial *account_trial(Db *db, const char *user, instant now, Problem *problem);
 void account_verify(PasswordTrial *trial, const char *password);
 /* NULL with PASSWORD (and one more failure counted) or LOCKED. */
-Session *account_sign_in(Db *db, const PasswordTrial *trial, const char *device, instant now,
-                         Problem *problem);
+Session *session_begin(Db *db, const PasswordTrial *trial, const char *device, instant now,
+                       Problem *problem);
 
 /* NULL with SIGN_IN. */
 Session *session_refresh(Db *db, const char *refresh, const char *device, instant now,

@@ -48,8 +48,8 @@ static bool grant_password(Request *request, Problem *problem)
         return false;
     if (request->stage > 0) {
         password_forget(request);
-        return give_session(request, account_sign_in(request_db(request), request->trial, device,
-                                                     request->now, problem));
+        return give_session(request, session_begin(request_db(request), request->trial, device,
+                                                   request->now, problem));
     }
     if (!member_text(request->json, "user", MEMBER_NAME_MAX, &user, problem) ||
         !member_text(request->json, "password", PASSWORD_MAX, &request->password, problem))

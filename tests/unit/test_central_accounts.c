@@ -35,7 +35,7 @@ static Session *sign_in(Hall *hall, const char *user, const char *password, Prob
     if (!trial)
         return NULL;
     account_verify(trial, password);
-    return account_sign_in(hall->db, trial, DEVICE, hall->now, problem);
+    return session_begin(hall->db, trial, DEVICE, hall->now, problem);
 }
 
 static Session *signed_in(Hall *hall)
