@@ -52,6 +52,14 @@ static bool is_loopback(const char *host)
     return strcmp(host, "::1") == 0 || g_ascii_strcasecmp(host, "localhost") == 0;
 }
 
+/* RFC 3986 §2: an address is of visible ASCII; GLib is more lenient. */
+static bool is_visible(const char *text)
+{
+    while (g_ascii_isgraph(*text))
+        text++;
+    return *text == '\0';
+}
+
 static bool is_allowed(GUri *uri)
 {
     const char *host = g_uri_get_host(uri);
@@ -68,7 +76,7 @@ char *central_address(const char *text, Problem *problem)
     g_autofree char *trimmed = g_strstrip(g_strdup(text));
     g_autoptr(GUri) uri = g_uri_parse(trimmed, G_URI_FLAGS_ENCODED, NULL);
 
-    if (!uri || !is_allowed(uri)) {
+    if (!uri || !is_visible(trimmed) || !is_allowed(uri)) {
         const char *at = strrchr(trimmed, '@');
 
         /* What stands before an @ may be a password. */

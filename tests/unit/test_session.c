@@ -149,6 +149,10 @@ static void test_unsafe_addresses_are_refused(void **state)
         "https://clerk:secret@central.example",
         "https://central.example?x=1",
         "https://central.example#x",
+        "https://central.example\n.evil.example",
+        "https://central.example/a b",
+        "https://central.example/\033[2J",
+        "https://中.example",
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
