@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -22,7 +23,8 @@ struct Central {
     char *host;
     int port; /* 0: never started */
     char *url;
-    Process *process; /* NULL: it does not run */
+    Process *process;   /* NULL: it does not run */
+    GHashTable *tokens; /* account → access token */
 };
 
 struct Station {
@@ -104,6 +106,7 @@ static void central_make(Central *central, const char *folder)
     /* Process ids have 22 bits at most. */
     const unsigned pid = (unsigned)getpid();
     central->host = g_strdup_printf("127.%u.%u.%u", 1 + (pid >> 16), (pid >> 8) & 0xff, pid & 0xff);
+    central->tokens = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 }
 
 static void template_fill(const char *template)
@@ -167,6 +170,7 @@ void central_free(Central *central)
     g_free(central->port_file);
     g_free(central->host);
     g_free(central->url);
+    g_hash_table_unref(central->tokens);
     g_free(central);
 }
 
@@ -278,8 +282,27 @@ const char *central_database(const Central *central)
     return central->database;
 }
 
-cJSON *central_get(const Central *central, const char *token, const char *path)
+static const char *token_of(Central *central, const char *user)
 {
+    if (!g_hash_table_contains(central->tokens, user))
+        g_hash_table_insert(central->tokens, g_strdup(user),
+                            ask_token(central->url, user, OFFICE_PASSWORD));
+    return g_hash_table_lookup(central->tokens, user);
+}
+
+void central_sql(const Central *central, const char *sql)
+{
+    sqlite3 *db = NULL;
+    assert_null(central->process);
+    if (sqlite3_open(central->database, &db) != SQLITE_OK ||
+        sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+cJSON *central_get(Central *central, const char *user, const char *path)
+{
+    const char *token = token_of(central, user);
     g_autofree char *url = g_strconcat(central->url, path, NULL);
     g_autoptr(Reply) answer = ask_central("GET", url, token, NULL);
     if (answer->status != 200 || answer->json == NULL)
@@ -319,6 +342,17 @@ void station_free(Station *station)
 const char *station_home(const Station *station)
 {
     return station->home;
+}
+
+char *station_store(const Station *station)
+{
+    g_autofree char *data = g_build_filename(station->home, "data", NULL);
+    g_autoptr(GDir) folders = g_dir_open(data, 0, NULL);
+    assert_non_null(folders);
+    const char *name = g_dir_read_name(folders);
+    assert_non_null(name);
+    assert_null(g_dir_read_name(folders));
+    return g_build_filename(data, name, NULL);
 }
 
 static Process *start_words(Station *station, const char *const *words)

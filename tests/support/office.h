@@ -46,8 +46,10 @@ Process *central_process(const Central *central); /* NULL: it does not run */
 const char *central_url(const Central *central);  /* from the first start on */
 const char *central_folder(const Central *central);
 const char *central_database(const Central *central); /* path of the file */
-/* GET of a path by somebody who signed in with ask_token; the answer must be 200. Caller frees. */
-cJSON *central_get(const Central *central, const char *token, const char *path);
+/* GET of a path by an account, which signs in once; the answer must be 200. Caller frees. */
+cJSON *central_get(Central *central, const char *user, const char *path);
+/* Runs SQL on the database of a central that does not run. */
+void central_sql(const Central *central, const char *sql);
 
 /* ---- desks ----------------------------------------------------------------------------------- */
 
@@ -70,6 +72,8 @@ Station *station_new_in(const Central *central, const char *home);
 void station_free(Station *station);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Station, station_free)
 const char *station_home(const Station *station);
+/* The folder of the store of the only account of this machine. Caller frees. */
+char *station_store(const Station *station);
 
 /* Signs in with the demo city's password, or the one given; the status. */
 int station_login(Station *station, const char *user, const char *password);
