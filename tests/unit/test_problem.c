@@ -19,7 +19,7 @@ static void test_every_problem_says_what_to_do(void **state)
         g_autofree char *sentence = problem_sentence(&problem);
 
         assert_true(strlen(sentence) > 10);
-        assert_true(g_str_has_suffix(sentence, "."));
+        assert_true(g_str_has_suffix(sentence, ".") || g_str_has_suffix(sentence, "?"));
         assert_null(strchr(sentence, '\n'));
         assert_true(g_utf8_validate(sentence, -1, NULL));
     }
@@ -49,20 +49,15 @@ static void test_statuses_are_errors_or_the_clients_own(void **state)
     }
 }
 
-/* A placeholder beyond the arguments, or one left out before a later one, would be shown raw. */
+/* A placeholder beyond the arguments would be shown raw. */
 static void test_placeholders_are_within_the_arguments(void **state)
 {
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(sentences); i++) {
-        bool used[PROBLEM_ARGS + 1] = {false};
-
         for (const char *c = strchr(sentences[i], '{'); c; c = strchr(c + 1, '{')) {
             assert_in_range(c[1], '0', '0' + PROBLEM_ARGS - 1);
             assert_int_equal(c[2], '}');
-            used[c[1] - '0'] = true;
         }
-        for (size_t arg = 0; arg < PROBLEM_ARGS; arg++)
-            assert_true(used[arg] || !used[arg + 1]);
     }
 }
 
