@@ -3,6 +3,7 @@
 
 #include "net/session.h"
 
+#include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
@@ -108,8 +109,10 @@ int main(int argc, char **argv)
     g_set_printerr_handler(print_plain_error);
     ExitCode exit = run(argc, argv);
 
-    /* a full disk under a redirected output is a failure, not silence */
-    if (fflush(stdout) != 0 && exit == EXIT_DONE)
-        return EXIT_REFUSED;
+    if ((fflush(stdout) != 0 || ferror(stdout)) && exit == EXIT_DONE) {
+        g_auto(Problem) problem = {0};
+        problem_set(&problem, PROBLEM_OUTPUT, g_strerror(errno), NULL);
+        return (int)command_fail(false, &problem);
+    }
     return (int)exit;
 }

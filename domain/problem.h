@@ -219,6 +219,8 @@ typedef enum {
     X(USAGE_FILE, "usage.file", 0, PERSON,                                                          \
       N_("The file {0} cannot be read ({1}). Check its name and permissions."))                     \
     X(CANCELLED, "command.cancelled", 0, PERSON, N_("Not confirmed, so nothing was done."))         \
+    X(OUTPUT, "output.failed", 0, PERSON,                                                           \
+      N_("The output could not be written whole ({0}). Free some space and try again."))            \
     X(NO_TERMINAL, "terminal.none", 0, PERSON,                                                      \
       N_("The screen needs a terminal. Start it in one, or use a command such as “yichuang case " \
          "list”."))

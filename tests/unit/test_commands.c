@@ -77,7 +77,7 @@ static void test_options_and_words_are_taken_in_any_order(void **state)
     static const char *const lines[] = {
         "yichuang case review 4711 --conclusion agree --opinion=good --json",
         "yichuang --json case review --opinion good 4711 --conclusion=agree",
-        "yichuang case review --json --conclusion disagree --conclusion agree --opinion good -- "
+        "yichuang case review --conclusion disagree --json --conclusion agree --opinion good -- "
         "4711",
     };
 
