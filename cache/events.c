@@ -12,6 +12,7 @@ bool events_head(Sql *db, gint64 generation, const char *case_id, ChainHead *hea
                                      "lu", generation, case_id);
 
     *head = (ChainHead){0};
+    g_strlcpy(head->case_id.text, case_id, sizeof head->case_id.text);
     if (query_row(&query)) {
         head->version = query_int(&query, 0);
         query_hash(&query, 1, head->hash);
@@ -87,6 +88,8 @@ static bool event_is_known(Sql *db, gint64 generation, const Event *event)
 
 bool events_add(Sql *db, gint64 generation, const Event *event, ChainHead *head, Problem *problem)
 {
+    if (strcmp(event->case_id.text, head->case_id.text) != 0)
+        return chain_broken(event, problem);
     if (event->version <= head->version)
         return event_is_known(db, generation, event) || chain_broken(event, problem);
     if (event->version != head->version + 1 || !event_verify(event, head->hash))

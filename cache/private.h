@@ -66,6 +66,7 @@ bool rescue_copy(Cache *cache, const char *aside, Problem *problem);
 
 /* The end of a case's chain in a generation. */
 typedef struct {
+    Uuid case_id;
     int version; /* 0: nothing known */
     char hash[HASH_LENGTH + 1];
 } ChainHead;
@@ -75,7 +76,7 @@ bool events_head(Sql *db, gint64 generation, const char *case_id, ChainHead *hea
 /* Event*, in order; NULL on failure. */
 GPtrArray *events_load(Sql *db, gint64 generation, const char *case_id, Problem *problem);
 /* Adds an event that must follow `head`, which moves on. An event already known is passed over; a
- * gap or one that does not verify is CHAIN_BROKEN. */
+ * gap, one of another case and one that does not verify are CHAIN_BROKEN. */
 bool events_add(Sql *db, gint64 generation, const Event *event, ChainHead *head, Problem *problem);
 bool events_forget(Sql *db, gint64 generation, const char *case_id, Problem *problem);
 

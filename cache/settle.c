@@ -183,13 +183,13 @@ bool outbox_project_all(Cache *cache, gint64 generation, Problem *problem)
 /* An answer may run ahead of the feed: an event after a gap is left for the feed to bring. One that
  * does not fit what is here means that the feed has to be taken anew; the outcome stands all the
  * same. */
-static bool absorb(Cache *cache, gint64 generation, const Event *event, bool *broken,
-                   Problem *problem)
+static bool absorb(Cache *cache, gint64 generation, const char *case_id, const Event *event,
+                   bool *broken, Problem *problem)
 {
     ChainHead head;
     g_auto(Problem) why = {0};
 
-    if (!events_head(cache->writer, generation, event->case_id.text, &head, problem))
+    if (!events_head(cache->writer, generation, case_id, &head, problem))
         return false;
     if (event->version > head.version + 1 ||
         events_add(cache->writer, generation, event, &head, &why))
@@ -200,15 +200,15 @@ static bool absorb(Cache *cache, gint64 generation, const Event *event, bool *br
     return *broken;
 }
 
-static bool absorb_events(Cache *cache, gint64 generation, const CommandResult *result,
-                          Problem *problem)
+static bool absorb_events(Cache *cache, gint64 generation, const char *case_id,
+                          const CommandResult *result, Problem *problem)
 {
     bool broken = false;
 
     for (guint i = 0; !broken && i < result->events->len; i++) {
         const Event *event = result->events->pdata[i];
 
-        if (!absorb(cache, generation, event, &broken, problem) ||
+        if (!absorb(cache, generation, case_id, event, &broken, problem) ||
             (!broken && !mark_happened(cache, event, true, problem)))
             return false;
     }
@@ -268,7 +268,7 @@ static bool settle_one(Cache *cache, gint64 generation, const CommandResult *res
         return unknown;
     }
     g_hash_table_add(touched, g_strdup(row.case_id.text));
-    return absorb_events(cache, generation, result, problem) &&
+    return absorb_events(cache, generation, row.case_id.text, result, problem) &&
            settle_row(cache, &row, result, problem);
 }
 

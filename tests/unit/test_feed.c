@@ -144,6 +144,20 @@ static void test_another_history_of_a_known_case_stops_the_page(void **state)
     assert_int_equal(pair->store->problem.kind, PROBLEM_CHAIN_BROKEN);
 }
 
+static void test_an_event_of_another_case_stops_the_page(void **state)
+{
+    Pair *pair = *state;
+    Uuid id = peer_case(pair->peer, 900, false, pair->store->now);
+    Uuid other = peer_case(pair->peer, 901, false, pair->store->now);
+    Change *change = peer_change(pair->peer, CHANGE_ENTER, id.text, 0);
+
+    change->case_id = other;
+    assert_false(store_apply(pair->store, page_of(change, "c1")));
+    assert_int_equal(pair->store->problem.kind, PROBLEM_CHAIN_BROKEN);
+    assert_int_equal(sql_number(pair->store->cache->reader, 9, "SELECT count(*) FROM event", ""),
+                     0);
+}
+
 static void test_a_chain_that_was_changed_on_the_disk_is_shown_as_broken(void **state)
 {
     Pair *pair = *state;
@@ -479,6 +493,7 @@ int main(void)
         PAIR_TEST(test_a_gap_stops_the_page_and_keeps_the_position),
         PAIR_TEST(test_an_event_that_was_tampered_with_stops_the_page),
         PAIR_TEST(test_another_history_of_a_known_case_stops_the_page),
+        PAIR_TEST(test_an_event_of_another_case_stops_the_page),
         PAIR_TEST(test_a_chain_that_was_changed_on_the_disk_is_shown_as_broken),
         PAIR_TEST(test_pending_work_is_replayed_above_the_newest_state),
         PAIR_TEST(test_a_lost_answer_is_made_up_for_by_the_feed),
