@@ -154,10 +154,29 @@ CaseKey case_key(const CaseRow *row, CaseOrder order)
 typedef struct {
     const char *column;
     bool descending;
+    const char *index;
 } Order;
 
 /* How the rows stand in the list; a page backwards is read the other way round. */
-static const Order orders[] = {[ORDER_DUE] = {"due", false}, [ORDER_UPDATED] = {"updated", true}};
+static const Order orders[] = {
+    [ORDER_DUE] = {"due", false, "cases_due"},
+    [ORDER_UPDATED] = {"updated", true, "cases_updated"},
+};
+
+/* The stretch of rows to look through: the fewest first. SQLite, which knows nothing of how many
+ * there are, would rather read the whole table. */
+static const char *index_for(const CaseQuery *query, CaseOrder order)
+{
+    if (query->pending)
+        return "cases_pending";
+    if (query->conflict)
+        return "cases_attention";
+    if (query->undelivered)
+        return "cases_undelivered";
+    if (query->handler && *query->handler)
+        return "cases_handler";
+    return orders[order].index;
+}
 
 #define ROW_COLUMNS                                                                         \
     "one.id, one.version, state, result, number, receipt, item_code, "                      \
@@ -169,6 +188,7 @@ static const Order orders[] = {[ORDER_DUE] = {"due", false}, [ORDER_UPDATED] = {
 static char *page_sql(const CaseQuery *query, const Filter *filter, bool descending, guint limit)
 {
     const char *column = orders[query->order].column;
+    const char *index = index_for(query, query->order);
     const char *way = descending ? "DESC" : "ASC";
     g_autoptr(GString) sql = g_string_new("");
     const char *joint = "";
@@ -177,11 +197,11 @@ static char *page_sql(const CaseQuery *query, const Filter *filter, bool descend
         if (!wants(query, state))
             continue;
         g_string_append_printf(sql,
-                               "%sSELECT * FROM (SELECT %s AS sort, id FROM cases "
+                               "%sSELECT * FROM (SELECT %s AS sort, id FROM cases INDEXED BY %s "
                                "WHERE generation = " SHOWN " AND state = '%s'%s "
                                "ORDER BY %s %s, id %s LIMIT ?%u)",
-                               joint, column, state_name(state), filter->sql->str, column, way, way,
-                               limit);
+                               joint, column, index, state_name(state), filter->sql->str, column,
+                               way, way, limit);
         joint = " UNION ALL ";
     }
     return g_strdup_printf("SELECT " ROW_COLUMNS " FROM (%s ORDER BY 1 %s, 2 %s LIMIT ?%u) AS key "
@@ -278,12 +298,12 @@ GArray *cases_page(Cache *cache, const CaseQuery *query, const CaseKey *after, b
 
 gint64 cases_count(Cache *cache, const CaseQuery *query, gint64 maximum, Problem *problem)
 {
-    g_autoptr(GString) sql = g_string_new("SELECT count(*) FROM (SELECT 1 FROM cases WHERE "
-                                          "generation = " SHOWN);
+    g_autoptr(GString) sql = g_string_new("SELECT count(*) FROM (SELECT 1 FROM cases INDEXED BY ");
     const char *joint = " AND state IN (";
     g_auto(Filter) filter = {0};
 
     filter_init(&filter);
+    g_string_append_printf(sql, "%s WHERE generation = " SHOWN, index_for(query, ORDER_DUE));
     for (CaseState state = 0; state < STATE_COUNT; state++) {
         if (!wants(query, state))
             continue;

@@ -102,6 +102,7 @@ CREATE INDEX cases_updated ON cases (generation, state, updated, id);
 CREATE INDEX cases_undelivered ON cases (generation, state, due, id) WHERE undelivered = 1;
 CREATE INDEX cases_pending ON cases (generation, state, due, id) WHERE pending > 0;
 CREATE INDEX cases_attention ON cases (generation, state, due, id) WHERE attention > 0;
+CREATE INDEX cases_handler ON cases (generation, state, handler, due, id) WHERE handler IS NOT NULL;
 CREATE INDEX cases_number ON cases (generation, number) WHERE number IS NOT NULL;
 CREATE INDEX cases_receipt ON cases (generation, receipt) WHERE receipt IS NOT NULL;
 
