@@ -41,10 +41,13 @@ static const Item *item_of(Cache *cache, const cJSON *payload)
 /* ["M01"] → [{"code": "M01", "state": "received", …}], with the copies that the item asks for. */
 static void complete_materials(const Item *item, cJSON *payload)
 {
-    cJSON *rows = cJSON_CreateArray();
-    const cJSON *given;
+    const cJSON *list = json_array(payload, "materials"), *given;
+    cJSON *rows;
 
-    cJSON_ArrayForEach(given, json_array(payload, "materials"))
+    if (!list) /* of another kind: the rule book will say so */
+        return;
+    rows = cJSON_CreateArray();
+    cJSON_ArrayForEach(given, list)
     {
         const char *code = cJSON_GetStringValue(given);
         const ItemMaterial *material = code ? item_material(item, code) : NULL;
@@ -87,7 +90,7 @@ static bool set_fields(const Item *item, cJSON *payload, const GPtrArray *set, P
     g_autoptr(Form) form = form_parse(item->form, NULL);
     cJSON *values = cJSON_GetObjectItemCaseSensitive(payload, "form");
 
-    for (guint i = 0; set && i < set->len; i++) {
+    for (guint i = 0; set && cJSON_IsObject(values) && i < set->len; i++) {
         const char *equals = strchr(set->pdata[i], '=');
 
         if (!equals)

@@ -219,23 +219,23 @@ static void test_a_bad_setting_is_told_and_the_work_goes_on(void **state)
  */
 
 typedef struct {
-    int status;
     const char *type;
     const char *body;
-    int expected;
+    int status;
+    int expected; /* of the program */
 } Trick;
 
 static const Trick TRICKS[] = {
-    {200, "text/html", "<html><title>Welcome to the hall's network</title>", 3},
-    {200, "application/json", "{\"access\": \"x\"}", 3},
-    {200, WIRE_MEDIA_TYPE, "{\"protocol\": 1", 1},
-    {200, WIRE_MEDIA_TYPE, "\xff\xfe", 1},
-    {200, WIRE_MEDIA_TYPE, "[]", 3},
-    {200, WIRE_MEDIA_TYPE, "{\"protocol\": 1}", 1},
-    {200, WIRE_MEDIA_TYPE, "{\"protocol\": 1, \"access\": {}, \"actor\": [[[[[[]]]]]]}", 1},
-    {500, "text/plain", "gateway", 3},
-    {302, "text/html", "", 3},
-    {401, WIRE_MEDIA_TYPE, "{\"protocol\": 1, \"code\": \"auth.password\"}", 1},
+    {"text/html", "<html><title>Welcome to the hall's network</title>", 200, 3},
+    {"application/json", "{\"access\": \"x\"}", 200, 3},
+    {WIRE_MEDIA_TYPE, "{\"protocol\": 1", 200, 1},
+    {WIRE_MEDIA_TYPE, "\xff\xfe", 200, 1},
+    {WIRE_MEDIA_TYPE, "[]", 200, 3},
+    {WIRE_MEDIA_TYPE, "{\"protocol\": 1}", 200, 1},
+    {WIRE_MEDIA_TYPE, "{\"protocol\": 1, \"access\": {}, \"actor\": [[[[[[]]]]]]}", 200, 1},
+    {"text/plain", "gateway", 500, 3},
+    {"text/html", "", 302, 3},
+    {WIRE_MEDIA_TYPE, "{\"protocol\": 1, \"code\": \"auth.password\"}", 401, 1},
 };
 
 static WebThen trick_handler(void *data, const WebRequest *request, GString *out)
@@ -298,6 +298,7 @@ static void test_folders_and_files_are_closed_to_others(void **state)
     g_autoptr(GDir) files = g_dir_open(folder, 0, NULL);
     struct stat about;
 
+    assert_int_equal(got.status, 3);
     assert_int_equal(stat(data, &about), 0);
     assert_int_equal(about.st_mode & 0777, 0700);
     for (const char *name; (name = g_dir_read_name(files));) {
