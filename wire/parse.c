@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#define SMALL_OBJECT 16 /* members */
+
 /* cJSON is lenient (trailing text, control characters, broken UTF-8, \u0000, members given twice)
  * and recurses as deep as the text says up to a limit of its own. So the text is first held against
  * the grammar of RFC 8259, and cJSON only ever sees what is known to be sound. */
@@ -210,14 +212,41 @@ static bool scan(const char *text, size_t length, Problem *problem)
     return problem_set(problem, scanner.fault, where, NULL);
 }
 
-/* Whether an object names a member twice: which of the two counts would be anybody's guess. */
+static GHashTable *names_until(const cJSON *object, const cJSON *end)
+{
+    GHashTable *names = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (const cJSON *member = object->child; member != end; member = member->next)
+        g_hash_table_add(names, member->string);
+    return names;
+}
+
+static bool names_before(const cJSON *object, const cJSON *member)
+{
+    for (const cJSON *other = object->child; other != member; other = other->next) {
+        if (strcmp(other->string, member->string) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Whether an object names a member twice: which of the two counts would be anybody's guess. Objects
+ * of this tree are small; only for others is a table worth its making. */
 static bool names_twice(const cJSON *object)
 {
-    g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) names = NULL;
     const cJSON *member;
+    int count = 0;
 
     cJSON_ArrayForEach(member, object)
     {
+        if (++count <= SMALL_OBJECT) {
+            if (names_before(object, member))
+                return true;
+            continue;
+        }
+        if (!names)
+            names = names_until(object, member);
         if (!g_hash_table_add(names, member->string))
             return true;
     }

@@ -167,6 +167,21 @@ static void test_a_member_given_twice_is_refused(void **state)
     cJSON_Delete(parsed("{\"a\":{\"a\":1},\"A\":1}"));
 }
 
+static void test_a_member_given_twice_is_found_among_any_number(void **state)
+{
+    (void)state;
+    for (int count = 2; count <= 40; count++) {
+        for (int twice = 0; twice < count; twice++) {
+            g_autoptr(GString) text = g_string_new("{");
+
+            for (int i = 0; i < count; i++)
+                g_string_append_printf(text, "\"m%d\":0,", i);
+            g_string_append_printf(text, "\"m%d\":0}", twice);
+            assert_refused(text->str, text->len, PROBLEM_MALFORMED);
+        }
+    }
+}
+
 static void test_numbers_beyond_a_double_are_refused(void **state)
 {
     (void)state;
@@ -253,6 +268,7 @@ int main(void)
         cmocka_unit_test(test_nesting_ends_at_the_limit),
         cmocka_unit_test(test_a_hundred_thousand_open_objects_are_refused),
         cmocka_unit_test(test_a_member_given_twice_is_refused),
+        cmocka_unit_test(test_a_member_given_twice_is_found_among_any_number),
         cmocka_unit_test(test_numbers_beyond_a_double_are_refused),
         cmocka_unit_test(test_text_over_the_limit_is_refused_unread),
         cmocka_unit_test(test_numbers_come_back_as_the_same_doubles),
