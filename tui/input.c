@@ -61,7 +61,6 @@ static bool end_paste(Input *input, InputEvent *event)
 {
     *event = (InputEvent){.text = g_string_free(input->paste, FALSE)};
     input->paste = NULL;
-    input->need = 0;
     return true;
 }
 
@@ -85,7 +84,6 @@ static Key plain_key(Input *input, int code)
 {
     if (code >= 0x80 && code <= 0xFF)
         return take_byte(input, code);
-    input->need = 0;
     switch (code) {
     case KEY_RESIZE:
     case KEY_MOUSE:
@@ -102,35 +100,59 @@ static Key plain_key(Input *input, int code)
     }
 }
 
-/* The code after an ESC. */
+/* What the code after an ESC begins; plain: nothing. */
+static State after_escape(int code)
+{
+    switch (code) {
+    case '[':
+        return STATE_SEQUENCE;
+    case 'O':
+        return STATE_SINGLE;
+    case ']':
+    case 'P':
+    case '_':
+    case '^':
+        return STATE_STRING;
+    case KEY_ESCAPE:
+        return STATE_ESCAPED;
+    default:
+        return STATE_PLAIN;
+    }
+}
+
 static bool feed_escaped(Input *input, int code, InputEvent *event)
 {
-    input->state = STATE_PLAIN;
-    if (code == '[')
-        input->state = STATE_SEQUENCE;
-    else if (code == 'O')
-        input->state = STATE_SINGLE;
-    else if (code == ']' || code == 'P' || code == '_' || code == '^')
-        input->state = STATE_STRING;
-    else if (code == KEY_ESCAPE)
-        input->state = STATE_ESCAPED;
-    else
+    input->state = after_escape(code);
+    if (input->state == STATE_PLAIN)
         input->held = plain_key(input, code);
     return (input->state == STATE_PLAIN || input->state == STATE_ESCAPED) &&
            give(event, KEY_ESCAPE);
 }
 
+/* From every state: a paste whose beginning was taken for the rest of something else would act as
+ * keys. */
+static bool begin_paste(Input *input, InputEvent *event)
+{
+    bool is_key = input->state == STATE_ESCAPED;
+
+    input->state = STATE_PLAIN;
+    input->paste = g_string_new(NULL);
+    return is_key && give(event, KEY_ESCAPE);
+}
+
 static bool feed_code(Input *input, int code, InputEvent *event)
 {
+    if (code == INPUT_PASTE_BEGIN)
+        return begin_paste(input, event);
     switch (input->state) {
     case STATE_ESCAPED:
         return feed_escaped(input, code, event);
     case STATE_SEQUENCE:
-        if (code >= 0x40)
-            input->state = STATE_PLAIN;
+        if (code >= 0x40 || code == KEY_ESCAPE)
+            input->state = code == KEY_ESCAPE ? STATE_ESCAPED : STATE_PLAIN;
         return false;
     case STATE_SINGLE:
-        input->state = STATE_PLAIN;
+        input->state = code == KEY_ESCAPE ? STATE_ESCAPED : STATE_PLAIN;
         return false;
     case STATE_STRING:
         input->state = code == '\a'         ? STATE_PLAIN
@@ -138,17 +160,13 @@ static bool feed_code(Input *input, int code, InputEvent *event)
                                             : STATE_STRING;
         return false;
     case STATE_STRING_END:
-        input->state = STATE_PLAIN;
+        input->state = after_escape(code);
         return false;
     case STATE_PLAIN:
         break;
     }
     if (code == KEY_ESCAPE) {
         input->state = STATE_ESCAPED;
-        return false;
-    }
-    if (code == INPUT_PASTE_BEGIN) {
-        input->paste = g_string_new(NULL);
         return false;
     }
     return give(event, plain_key(input, code));
@@ -174,6 +192,8 @@ bool input_feed(Input *input, int code, gint64 now_ms, InputEvent *event)
     if (code == INPUT_DRAINED)
         return feed_drained(input, now_ms, event);
     input->last_ms = now_ms;
+    if (code < 0x80 || code > 0xBF)
+        input->need = 0; /* whatever character had begun is broken */
     return input->paste ? feed_paste(input, code, event) : feed_code(input, code, event);
 }
 
