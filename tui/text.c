@@ -66,9 +66,12 @@ static void put_clean(GString *out, gunichar c, int *marks, bool ambiguous_wide)
 {
     int width = wcwidth((wchar_t)c);
 
-    if (c == '\t' || c == '\n' || c == '\r') {
+    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
         g_string_append_c(out, ' ');
-    } else if (is_hidden(c)) {
+        *marks = 0; /* wrapping would part them */
+        return;
+    }
+    if (is_hidden(c)) {
         g_string_append_c(out, '?');
     } else if (width == 0) {
         if (*marks > 0 && (*marks)--)
@@ -156,6 +159,11 @@ char *text_pad(const char *text, int columns, bool ambiguous_wide)
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
+static bool is_mark(const char *at)
+{
+    return *at && wcwidth((wchar_t)g_utf8_get_char(at)) == 0;
+}
+
 /* Where to end a line of which `fit` bytes would fit: behind the last blank, or between ideographs.
  */
 static size_t break_at(const char *line, size_t fit)
@@ -166,7 +174,7 @@ static size_t break_at(const char *line, size_t fit)
         return fit;
     for (const char *at = end; at > line;) {
         const char *before = g_utf8_prev_char(at);
-        if (*before == ' ' || char_columns(before) == 2 || char_columns(at) == 2)
+        if (!is_mark(at) && (*before == ' ' || char_columns(before) == 2 || char_columns(at) == 2))
             return (size_t)(at - line);
         at = before;
     }
@@ -214,11 +222,6 @@ GPtrArray *text_wrap(const char *text, int columns, bool ambiguous_wide)
     for (char **paragraph = paragraphs; *paragraph; paragraph++)
         wrap_line(lines, *paragraph, MAX(columns, 2), ambiguous_wide);
     return lines;
-}
-
-static bool is_mark(const char *at)
-{
-    return *at && wcwidth((wchar_t)g_utf8_get_char(at)) == 0;
 }
 
 size_t text_next(const char *text, size_t at)

@@ -16,7 +16,7 @@
 
 /* One line: line breaks and tabs become blanks. Controls, zero-width characters and broken bytes
  * become "?", ideographs that libc has no width for "[U+31350]". At most two combining marks stay
- * with a character. Caller frees. */
+ * with a character, none with a blank. Caller frees. */
 char *text_clean(const char *text, bool ambiguous_wide);
 
 /* Of cleaned text. */
