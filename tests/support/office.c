@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #define DATABASE "central.db"
+#define STATUS_MAX 4     /* the last of the client's own */
+#define STATUS_FAULTY 99 /* a sanitizer has found something */
 
 struct Central {
     char *folder;
@@ -57,12 +59,26 @@ static void add_unless_set(GPtrArray *environment, const char *name, const char 
     }
 }
 
+/* A sanitizer's finding must not look like a status of the program's own. */
+static void add_sanitizers(GPtrArray *environment)
+{
+    static const char *const names[] = {"ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS",
+                                        "TSAN_OPTIONS"};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        const char *options = g_getenv(names[i]);
+        g_ptr_array_add(environment,
+                        g_strdup_printf("%s=%s:exitcode=%d", names[i],
+                                        options != NULL ? options : "", STATUS_FAULTY));
+    }
+}
+
 /* Above the test's own; ended by NULL. */
 static GPtrArray *environment_make(const char *home)
 {
     GPtrArray *environment = g_ptr_array_new_with_free_func(g_free);
     add_unless_set(environment, "YICHUANG_DATA", "share");
     add_unless_set(environment, "YICHUANG_LOCALE", "locale");
+    add_sanitizers(environment);
     g_ptr_array_add(environment, g_strdup("LC_ALL=C.UTF-8"));
     if (home != NULL) {
         g_ptr_array_add(environment, g_strdup_printf("YICHUANG_HOME=%s", home));
@@ -300,6 +316,19 @@ void central_sql(const Central *central, const char *sql)
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
+void central_assert_intact(const Central *central)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *check = NULL;
+    assert_null(central->process);
+    assert_int_equal(sqlite3_open(central->database, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "PRAGMA integrity_check", -1, &check, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(check), SQLITE_ROW);
+    assert_string_equal((const char *)sqlite3_column_text(check, 0), "ok");
+    sqlite3_finalize(check);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
 cJSON *central_get(Central *central, const char *user, const char *path)
 {
     const char *token = token_of(central, user);
@@ -366,19 +395,24 @@ static Process *start_words(Station *station, const char *const *words)
     return program_start(arguments, station->home);
 }
 
-StationRun *station_run_words(Station *station, const char *const *words)
+StationRun *station_finish(Process *process)
 {
-    g_autoptr(Process) process = start_words(station, words);
-    if (!process_wait(process, patience_ms(OFFICE_DEADLINE_MS))) {
-        g_autofree char *command = g_strjoinv(" ", (char **)words);
-        fail_msg("yichuang %s: does not end", command);
-    }
+    if (!process_wait(process, patience_ms(OFFICE_DEADLINE_MS)))
+        fail_msg("yichuang does not end");
     StationRun *run = g_new0(StationRun, 1);
     run->status = process_status(process);
     run->out = process_said(process, SAID_OUT);
     run->err = process_said(process, SAID_ERR);
     run->json = cJSON_Parse(run->out);
+    process_free(process);
+    if (run->status > STATUS_MAX && run->status != STATION_KILLED)
+        fail_msg("yichuang ended with %d: %s", run->status, run->err);
     return run;
+}
+
+StationRun *station_run_words(Station *station, const char *const *words)
+{
+    return station_finish(start_words(station, words));
 }
 
 void station_run_free(StationRun *run)

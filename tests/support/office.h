@@ -50,13 +50,17 @@ const char *central_database(const Central *central); /* path of the file */
 cJSON *central_get(Central *central, const char *user, const char *path);
 /* Runs SQL on the database of a central that does not run. */
 void central_sql(const Central *central, const char *sql);
+/* SQLite's own check of that database. */
+void central_assert_intact(const Central *central);
 
 /* ---- desks ----------------------------------------------------------------------------------- */
 
 typedef struct Station Station;
 
+#define STATION_KILLED 137 /* the status of a program that was ended by SIGKILL */
+
 typedef struct {
-    int status; /* as process_status */
+    int status; /* as process_status: 0 to 4, or STATION_KILLED; all else fails the test */
     char *out;
     char *err;
     cJSON *json; /* of the standard output; NULL: it is not JSON */
@@ -87,7 +91,8 @@ StationRun *station_run_words(Station *station, const char *const *words);
 cJSON *station_ask(Station *station, ...) G_GNUC_NULL_TERMINATED;
 /* Must end with the status; what it said is shown when not. */
 void station_expect(Station *station, int status, ...) G_GNUC_NULL_TERMINATED;
-/* Starts it and returns at once. */
+/* Starts it and returns at once; station_finish waits for its end and frees the process. */
 Process *station_start(Station *station, ...) G_GNUC_NULL_TERMINATED;
+StationRun *station_finish(Process *process);
 
 #endif
