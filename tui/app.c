@@ -6,7 +6,6 @@
 #include "tui/dialog.h"
 #include "tui/panes.h"
 #include "tui/prompt.h"
-#include "tui/receive.h"
 
 #include <string.h>
 
@@ -188,12 +187,6 @@ static void verb_actions(App *app, const char *argument)
     act_menu(app);
 }
 
-static void verb_new(App *app, const char *argument)
-{
-    (void)argument;
-    receive_begin(app);
-}
-
 static void verb_filter(App *app, const char *argument)
 {
     if (*argument)
@@ -289,19 +282,25 @@ static void put_verb(Page *page, Verb verb)
     page_value(page, *row->keys ? keys : ":", THEME_NORMAL, text);
 }
 
+static bool is_everywhere(Verb verb)
+{
+    return (verb_row(verb)->places & IN_PANES) == IN_PANES;
+}
+
 static void verb_help_page(App *app, const char *argument)
 {
     unsigned place = app_top(app)->class->place;
+    const Actor *actor = cache_actor(app->cache);
     Page *page = page_new();
 
     (void)argument;
     page_heading(page, _(app->panes[app->focus]->class->title));
     for (Verb verb = 0; verb < VERB_COUNT; verb++)
-        if (verb_row(verb)->places & place && (verb_row(verb)->places & IN_PANES) != IN_PANES)
+        if (verb_row(verb)->places & place && !is_everywhere(verb) && verb_is_for(verb, actor))
             put_verb(page, verb);
     page_heading(page, _("Everywhere"));
     for (Verb verb = 0; verb < VERB_COUNT; verb++)
-        if ((verb_row(verb)->places & IN_PANES) == IN_PANES)
+        if (is_everywhere(verb) && verb_is_for(verb, actor))
             put_verb(page, verb);
     page_heading(page, _("Marks"));
     page_value(page, "*", THEME_PENDING, _("not sent yet"));
@@ -313,23 +312,14 @@ static void verb_help_page(App *app, const char *argument)
 typedef void VerbRun(App *app, const char *argument);
 
 static VerbRun *const runs[VERB_COUNT] = {
-    [VERB_GO_QUEUES] = verb_queues,
-    [VERB_GO_CASES] = verb_cases,
-    [VERB_GO_CASE] = verb_case,
-    [VERB_GO_OUTBOX] = verb_outbox,
-    [VERB_NEXT_PANE] = verb_next_pane,
-    [VERB_PREVIOUS_PANE] = verb_previous_pane,
-    [VERB_FIND] = verb_find,
-    [VERB_ACTIONS] = verb_actions,
-    [VERB_NEW] = verb_new,
-    [VERB_FILTER] = verb_filter,
-    [VERB_COMMAND] = verb_command,
-    [VERB_RETRY] = verb_retry,
-    [VERB_THEME] = verb_theme,
-    [VERB_REDRAW] = verb_redraw,
-    [VERB_SUSPEND] = verb_suspend,
-    [VERB_QUIT] = verb_quit,
-    [VERB_HELP] = verb_help_page,
+    [VERB_GO_QUEUES] = verb_queues,    [VERB_GO_CASES] = verb_cases,
+    [VERB_GO_CASE] = verb_case,        [VERB_GO_OUTBOX] = verb_outbox,
+    [VERB_NEXT_PANE] = verb_next_pane, [VERB_PREVIOUS_PANE] = verb_previous_pane,
+    [VERB_FIND] = verb_find,           [VERB_ACTIONS] = verb_actions,
+    [VERB_FILTER] = verb_filter,       [VERB_COMMAND] = verb_command,
+    [VERB_RETRY] = verb_retry,         [VERB_THEME] = verb_theme,
+    [VERB_REDRAW] = verb_redraw,       [VERB_SUSPEND] = verb_suspend,
+    [VERB_QUIT] = verb_quit,           [VERB_HELP] = verb_help_page,
 };
 
 bool app_act(App *app, Verb verb, const char *argument)

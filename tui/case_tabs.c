@@ -88,7 +88,7 @@ static void fill_facts(const CaseView *view, App *app, Page *page)
         page_value(page, _("Step"), THEME_NORMAL, step->name);
     put_term(view, app, page);
     page_value(page, _("Case number"), THEME_NORMAL,
-               file->number ? file->number : _("given by the central once it is sent"));
+               file->number ? file->number : _("not given yet"));
     page_value(page, _("Receipt"), THEME_NORMAL, file->receipt);
     put_owned(page, _("Handler"), words_staff(app->cache, file->handler));
     put_owned(page, _("Department"), words_organisation(app->cache, file->organisation));

@@ -40,6 +40,8 @@ void draw_begin(Screen *screen)
 {
     screen->cursor = false;
     screen->cursor_row = screen->cursor_column = 0;
+    ThemeLook normal = theme_look(screen->theme, THEME_NORMAL);
+    wbkgdset(stdscr, (chtype)' ' | (chtype)normal.attributes | (chtype)COLOR_PAIR(normal.pair));
     werase(stdscr);
 }
 
@@ -57,7 +59,6 @@ static void put_at(const Area *area, int row, int column, ThemeRole role, const 
 
     wattr_set(stdscr, (attr_t)look.attributes, look.pair, NULL);
     mvwaddstr(stdscr, area->row + row, area->column + column, clean);
-    wattr_set(stdscr, A_NORMAL, 0, NULL);
 }
 
 void draw_text(const Area *area, int row, int column, int columns, ThemeRole role, const char *text)

@@ -378,7 +378,7 @@ void list_draw(List *list, const Area *area, bool focused)
         int index = list->top + row;
         draw_row(list, &inside, row + headings, index, &layout, focused);
         if (index == list->cursor && marker)
-            draw_put(area, row + headings, 0, focused ? THEME_STRONG : THEME_DIM, ">");
+            draw_put(area, row + headings, 0, THEME_NORMAL, focused ? ">" : "-");
         if (index == list->cursor && focused)
             draw_cursor(area, row + headings, 0, false);
     }

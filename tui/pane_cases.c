@@ -78,14 +78,14 @@ static ThemeRole render_mark(const void *row, const void *data, GString *out)
 
     (void)data;
     g_string_append(out, file->conflict ? "!" : file->pending > 0 ? "*" : " ");
-    return file->conflict ? THEME_CONFLICT : THEME_PENDING;
+    return file->conflict ? THEME_CONFLICT : file->pending > 0 ? THEME_PENDING : THEME_NORMAL;
 }
 
 static ThemeRole render_receipt(const void *row, const void *data, GString *out)
 {
     (void)data;
     g_string_append(out, words_receipt_short(((const CaseRow *)row)->receipt));
-    return THEME_DIM;
+    return THEME_NORMAL;
 }
 
 static ThemeRole render_applicant(const void *row, const void *data, GString *out)
@@ -138,7 +138,7 @@ static ThemeRole render_due(const void *row, const void *data, GString *out)
 
     (void)data;
     g_string_append_printf(out, "%s%s", day, file->provisional && *day ? "?" : "");
-    return THEME_DIM;
+    return THEME_NORMAL;
 }
 
 static ThemeRole render_handler(const void *row, const void *data, GString *out)
@@ -156,7 +156,7 @@ static ThemeRole render_received(const void *row, const void *data, GString *out
 
     (void)data;
     g_string_append(out, when);
-    return THEME_DIM;
+    return THEME_NORMAL;
 }
 
 static const ListColumn columns[] = {
@@ -165,7 +165,7 @@ static const ListColumn columns[] = {
     {.label = N_("Applicant"), .columns = 10, .share = 1, .bar = true, .render = render_applicant},
     {.label = N_("Item"), .columns = 14, .share = 4, .render = render_item},
     {.label = N_("State"), .columns = 10, .share = 1, .drop = 1, .render = render_state},
-    {.label = N_("Term"), .columns = 15, .render = render_clock},
+    {.label = N_("Term"), .columns = 16, .render = render_clock},
     {.label = N_("Last day"), .columns = 11, .drop = 4, .render = render_due},
     {.label = N_("Handler"), .columns = 9, .drop = 5, .render = render_handler},
     {.label = N_("Received"), .columns = 16, .drop = 6, .render = render_received},

@@ -619,7 +619,7 @@ static void draw_field(const Frame *frame, SheetField *field, int row, bool focu
     if (field->fault)
         draw_fault(frame, field, row + rows, value);
     else if (field->good && !field->trailing)
-        draw_text(&frame->area, row, frame->area.columns - 2, 2, THEME_GOOD, "ok");
+        draw_text(&frame->area, row, frame->area.columns - 1, 1, THEME_GOOD, "✓");
 }
 
 static void scroll_to_focus(Sheet *sheet, const Frame *frame)

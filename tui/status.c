@@ -86,11 +86,12 @@ void status_draw(App *app, const Area *row)
 void status_hints(App *app, const Area *row)
 {
     unsigned place = app_top(app)->class->place;
+    const Actor *actor = cache_actor(app->cache);
     int at = 1;
 
     for (Verb verb = 0; verb < VERB_COUNT; verb++) {
         const VerbRow *hint = verb_row(verb);
-        if (!hint->hint || !(hint->places & place))
+        if (!hint->hint || !(hint->places & place) || !verb_is_for(verb, actor))
             continue;
         g_autofree char *key = g_strndup(hint->keys, strcspn(hint->keys, " "));
         g_autofree char *label = text_clean(verb_label(verb), app->screen.ambiguous_wide);

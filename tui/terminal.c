@@ -149,6 +149,28 @@ static void ask_width(Terminal *terminal, int ambiguous_width, GString *typed)
         terminal->ambiguous_wide = probe_ambiguous(typed);
 }
 
+/* Beyond what terminfo says: pasting, and the cursor keys of terminals that are in the other of
+ * their two modes, whatever was asked of them. */
+static const struct {
+    const char *bytes;
+    int code;
+} further_keys[] = {
+    {"\033[200~", INPUT_PASTE_BEGIN},
+    {"\033[201~", INPUT_PASTE_END},
+    {"\033[A", KEY_UP},
+    {"\033[B", KEY_DOWN},
+    {"\033[C", KEY_RIGHT},
+    {"\033[D", KEY_LEFT},
+    {"\033[H", KEY_HOME},
+    {"\033[F", KEY_END},
+    {"\033OA", KEY_UP},
+    {"\033OB", KEY_DOWN},
+    {"\033OC", KEY_RIGHT},
+    {"\033OD", KEY_LEFT},
+    {"\033OH", KEY_HOME},
+    {"\033OF", KEY_END},
+};
+
 static bool open_screen(Terminal *terminal, const GString *typed)
 {
     /* curses learns the state to go back to from the terminal as it finds it */
@@ -172,8 +194,8 @@ static bool open_screen(Terminal *terminal, const GString *typed)
         start_color();
         use_default_colors();
     }
-    define_key("\033[200~", INPUT_PASTE_BEGIN);
-    define_key("\033[201~", INPUT_PASTE_END);
+    for (size_t i = 0; i < G_N_ELEMENTS(further_keys); i++)
+        define_key(further_keys[i].bytes, further_keys[i].code);
     for (size_t i = typed->len; i > 0; i--)
         ungetch((unsigned char)typed->str[i - 1]);
     return true;

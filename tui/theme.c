@@ -340,5 +340,8 @@ ThemeLook theme_look(const Theme *theme, ThemeRole role)
 
     if (theme->eight)
         style = fold_to_eight(style);
-    return (ThemeLook){style.attributes, theme->depth == DEPTH_MONO ? 0 : (short)(role + 1)};
+    /* pair 0 is what the terminal has by itself: changing to it and back costs nothing */
+    bool plain_colours = style.foreground == COLOUR_DEFAULT && style.background == COLOUR_DEFAULT;
+    bool no_pair = theme->depth == DEPTH_MONO || plain_colours;
+    return (ThemeLook){style.attributes, no_pair ? 0 : (short)(role + 1)};
 }

@@ -256,7 +256,8 @@ static void read_signals(Tui *tui)
     while ((told = terminal_told(tui->terminal)) != TOLD_NOTHING) {
         tui->app.quit |= told == TOLD_END;
         tui->app.suspend |= told == TOLD_STOP;
-        tui->app.redraw |= told == TOLD_CONTINUED;
+        /* terminals differ in what they leave standing when their size changes */
+        tui->app.redraw |= told == TOLD_CONTINUED || told == TOLD_RESIZED;
     }
 }
 

@@ -28,6 +28,13 @@ const char *verb_help(Verb verb)
     return rows[verb].help ? _(rows[verb].help) : _(action_rule(verb_action(verb))->help);
 }
 
+bool verb_is_for(Verb verb, const Actor *actor)
+{
+    Action action = verb_action(verb);
+
+    return action == ACTION_COUNT || !actor || actor_has_role(actor, action_rule(action)->roles);
+}
+
 static bool has_key(const VerbRow *row, Key key)
 {
     g_auto(GStrv) names = g_strsplit(row->keys, " ", -1);

@@ -32,7 +32,7 @@ enum {
       N_("Open the line under the bar; on a case, choose what to do with it."))                    \
     X(ACTIONS, "actions", "a", IN_CASES | IN_CASE, true, N_("Actions"),                            \
       N_("Choose from what may be done with this case now."))                                      \
-    X(NEW, "new", "n F6", IN_PANES, true, N_("New case"),                                          \
+    X(NEW, "receive", "n F6", IN_PANES, true, N_("New case"),                                      \
       N_("Receive an application at the window."))                                                 \
     X(AGAIN, "again", "a", IN_OUTBOX, true, N_("Take again"),                                      \
       N_("Send the same wish again, on the newest version of the case."))                          \
@@ -150,6 +150,9 @@ Verb verb_for_key(Key key, unsigned place);
 Verb verb_from_name(const char *name);
 /* The case action behind a verb; ACTION_COUNT: none. */
 Action verb_action(Verb verb);
+/* Whether the verb is one for this person at all: case actions are, by role. NULL actor:
+ * everything. */
+bool verb_is_for(Verb verb, const Actor *actor);
 /* The first key of the verb of a case action, in a place; NULL: none. Caller frees. */
 char *verb_key_of_action(Action action);
 
