@@ -91,6 +91,42 @@ static void quarrel(Store *store, Peer *peer)
     store_push(store, peer);
 }
 
+/* Names of places, bodies and people, which the store's own rule book does without. */
+static void name_everything(Store *store)
+{
+    static const struct {
+        DocumentKind kind;
+        const char *file;
+        const char *array;
+        const char *key;
+    } lists[] = {
+        {DOCUMENT_DIVISION, "divisions", "divisions", "code"},
+        {DOCUMENT_ORGANISATION, "organisations", "organisations", "code"},
+        {DOCUMENT_STAFF, "staff", "staff", "id"},
+    };
+    g_autoptr(DocumentPage) page = g_new0(DocumentPage, 1);
+
+    page->revision = 1000;
+    page->documents = g_ptr_array_new_with_free_func((GDestroyNotify)document_free);
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
+        g_autofree char *path = g_strdup_printf(SOURCE_ROOT "/central/demo/%s.json", lists[i].file);
+        g_autofree char *text = NULL;
+        const cJSON *body;
+        assert_true(g_file_get_contents(path, &text, NULL, NULL));
+        cJSON *json = cJSON_Parse(text);
+        cJSON_ArrayForEach(body, cJSON_GetObjectItemCaseSensitive(json, lists[i].array))
+        {
+            const cJSON *code = cJSON_GetObjectItemCaseSensitive(body, lists[i].key);
+            Document *document = g_new0(Document, 1);
+            *document = (Document){lists[i].kind, g_strdup(cJSON_GetStringValue(code)), 1, 1000,
+                                   cJSON_Duplicate(body, true)};
+            g_ptr_array_add(page->documents, document);
+        }
+        cJSON_Delete(json);
+    }
+    assert_true(catalogue_apply(store->cache, page, NULL));
+}
+
 static void be(Store *store, const char *account)
 {
     cJSON *actor = actor_to_json(rulebook_actor(store->book, account));
@@ -111,6 +147,7 @@ int seat_run(void)
     Store *store = store_new(100);
     Peer *peer = peer_new(store->book);
     store->now = g_get_real_time() / 1000;
+    name_everything(store);
     fill(store, peer, number_of("SEAT_CASES", CASES_DEFAULT));
     if (number_of("SEAT_CONFLICT", 0))
         quarrel(store, peer);

@@ -17,6 +17,10 @@
 
 enum { EXPECT_MS = 10000 };
 
+/* libvterm 0.1.4 writes outside its buffers on a terminal of one or two columns. */
+#define ROWS_DRAWN 3
+#define COLUMNS_DRAWN 4
+
 struct Term {
     int master;
     pid_t pid;
@@ -27,6 +31,7 @@ struct Term {
     GString *output;
     bool alternate;
     bool cursor_visible;
+    bool blind; /* too small to draw */
 };
 
 /* ---- libvterm ----------------------------------------------------------------------------------
@@ -129,7 +134,8 @@ static bool term_read(Term *term)
     if (length <= 0)
         return false;
     g_string_append_len(term->output, bytes, length);
-    vterm_input_write(term->vterm, bytes, (size_t)length);
+    if (!term->blind)
+        vterm_input_write(term->vterm, bytes, (size_t)length);
     return true;
 }
 
@@ -163,7 +169,8 @@ void term_type(Term *term, const char *bytes)
 void term_resize(Term *term, int rows, int columns)
 {
     struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
-    vterm_set_size(term->vterm, rows, columns);
+    term->blind = rows < ROWS_DRAWN || columns < COLUMNS_DRAWN;
+    vterm_set_size(term->vterm, MAX(rows, ROWS_DRAWN), MAX(columns, COLUMNS_DRAWN));
     ioctl(term->master, TIOCSWINSZ, &size);
 }
 

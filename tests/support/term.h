@@ -29,7 +29,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Term, term_free)
 
 void term_type(Term *term, const char *bytes);
 void term_type_bytes(Term *term, const void *bytes, size_t length);
-/* Changes the size of the pty; the program is told by SIGWINCH. */
+/* Changes the size of the pty; the program is told by SIGWINCH. Below 3 rows or 4 columns nothing
+ * is drawn, until the size is another one again. */
 void term_resize(Term *term, int rows, int columns);
 void term_signal(Term *term, int signal);
 pid_t term_pid(const Term *term);

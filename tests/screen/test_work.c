@@ -1,0 +1,237 @@
+/* Work done at the screen: receiving, acting, refusing what a rule refuses, settling a conflict. */
+#include "tests/support/test.h"
+
+#include "tests/support/seat.h"
+
+#include <string.h>
+
+#define LONG_MS 5000
+#define SUBMIT "\023"
+
+static Term *at_queue(const Seat *seat, const char *queue)
+{
+    Term *term = seat_start(seat);
+    g_autofree char *command = g_strdup_printf(":queues %s\r", queue);
+
+    term_type(term, command);
+    term_expect(term, "To accept");
+    return term;
+}
+
+static void test_accepting_a_case_shows_at_once(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_queue(&(Seat){0}, "to-accept");
+    term_expect(term, "To accept  30");
+    term_type(term, "A");
+    term_expect(term, "Way of acceptance");
+    term_type(term, "\033[C" SUBMIT);
+    term_expect(term, "is kept and on its way");
+    term_expect(term, "To accept  29");
+    term_expect(term, "unsent 1");
+}
+
+/* Down to the button, and one up. */
+static void to_last_field(Term *term)
+{
+    for (int i = 0; i < 20; i++)
+        term_type(term, "\t");
+    term_type(term, "\033[Z");
+}
+
+static void test_a_fault_stands_beside_its_field(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_queue(&(Seat){.rows = 40}, "to-accept");
+    int column;
+
+    term_type(term, "C");
+    term_expect(term, "Last day for papers");
+    term_type(term, SUBMIT);
+    term_expect(term, "is missing");
+    term_type(term, "缺少签字");
+    assert_true(term_wait_no_text(term, "cure” is missing", LONG_MS));
+    to_last_field(term);
+    term_type(term, "2026-13-45" SUBMIT);
+    term_expect(term, "is not valid");
+    int field = term_find(term, "Last day for papers", &column);
+    g_autofree char *below = term_row(term, field + 1);
+    assert_non_null(strstr(below, "! "));
+    term_expect(term, "unsent 0");
+}
+
+static void test_a_date_may_be_given_in_working_days(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_queue(&(Seat){.rows = 50}, "to-accept");
+    term_type(term, "C");
+    term_expect(term, "Last day for papers");
+    term_type(term, "缺少签字");
+    to_last_field(term);
+    term_type(term, "+5" SUBMIT);
+    term_expect(term, "is kept and on its way");
+    term_expect(term, "To accept  29");
+}
+
+static void test_what_cannot_be_taken_back_is_asked_with_another_key(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_queue(&(Seat){.rows = 30}, "to-accept");
+    term_type(term, ":decline\r");
+    term_expect(term, "Ground");
+    term_type(term, "\033[C\tnot a case for us" SUBMIT);
+    term_expect(term, "cannot be taken back");
+    term_type(term, SUBMIT "\r" SUBMIT);
+    term_type(term, "n");
+    assert_true(term_wait_no_text(term, "cannot be taken back", LONG_MS));
+    term_expect(term, "not a case for us");
+    term_type(term, SUBMIT);
+    term_expect(term, "cannot be taken back");
+    term_type(term, "y");
+    term_expect(term, "To accept  29");
+    term_expect(term, "unsent 1");
+}
+
+static void test_what_a_rule_refuses_is_said_in_a_sentence(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = seat_start(&(Seat){0});
+    term_type(term, "F");
+    term_expect(term, "“Close” is not possible while the case is in the state “accepted”.");
+    g_autoptr(Term) chinese = seat_start(&(Seat){.language = "zh_CN"});
+    term_type(chinese, "F");
+    term_expect(chinese, "时不能执行“办结”");
+}
+
+static void test_the_menu_offers_only_what_is_allowed(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_queue(&(Seat){0}, "to-accept");
+    term_type(term, "a");
+    term_expect(term, "Request correction");
+    assert_int_equal(term_find(term, "Claim", NULL), -1);
+    assert_int_equal(term_find(term, "Supervise", NULL), -1);
+    term_type(term, "decline");
+    assert_true(term_wait_no_text(term, "Request correction", LONG_MS));
+    term_type(term, "\r");
+    term_expect(term, "Ground");
+}
+
+/* At the form of an item of few fields, with applicant and scenario filled in. */
+static Term *at_reception(const char *number)
+{
+    Term *term = seat_start(&(Seat){.rows = 50});
+
+    term_type(term, "n");
+    term_expect(term, "which item?");
+    term_type(term, "优待");
+    assert_true(term_wait_no_text(term, "取水许可", LONG_MS));
+    term_type(term, "\r");
+    term_expect(term, "Document number");
+    term_type(term, "\t陈暮云\t\t");
+    term_type(term, number);
+    term_type(term, "\t15400000001\t\t\t");
+    term_type(term, "\033[C\t\033[C\t\033[C\t");
+    return term;
+}
+
+static void test_a_number_is_checked_as_it_is_typed(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_reception("379902198807140031");
+    term_expect(term, "look for a typing error");
+    term_type(term, SUBMIT);
+    term_expect(term, "unsent 0");
+    term_expect(term, "look for a typing error");
+}
+
+static void test_what_was_told_once_is_not_asked_again(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_reception("37990219880714003x");
+    term_expect(term, "1988-07-14");
+    term_expect(term, "男");
+}
+
+static void test_an_application_is_received_and_gets_a_number(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_reception("37990219880714003x");
+    term_type(term, "\t\t\t\t\t\t\r");
+    term_expect(term, "Search:");
+    term_type(term, "观澜");
+    assert_true(term_wait_no_text(term, "枕溪", LONG_MS));
+    term_type(term, "\r");
+    term_expect(term, "观澜社区");
+    term_type(term, "一号楼\t\033[C" SUBMIT);
+    term_expect(term, "The receipt number is R37990200000001");
+    term_expect(term, "陈**");
+    term_expect(term, "unsent 1");
+    term_type(term, "q");
+    term_expect(term, "All open  61");
+}
+
+static void test_a_conflict_is_shown_with_what_happened_meanwhile(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = seat_start(&(Seat){.conflict = true, .columns = 120});
+    term_expect(term, "needs you 1");
+    term_type(term, "o\r");
+    term_expect(term, "What happened meanwhile");
+    term_expect(term, "缺少法定代表人签字");
+    term_type(term, "qd");
+    term_expect(term, "Give up");
+    term_type(term, "y");
+    term_expect(term, "Everything has been sent");
+    assert_true(term_wait_no_text(term, "needs you", LONG_MS));
+}
+
+static void test_a_conflicting_step_that_is_no_longer_possible_says_why(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = seat_start(&(Seat){.conflict = true, .columns = 120});
+    term_type(term, "o");
+    term_expect(term, "conflict");
+    term_type(term, "a");
+    term_expect(term, "is not possible while the case is in the state “awaiting correction”");
+    term_expect(term, "needs you 1");
+}
+
+static void test_leaving_with_unsent_work_is_asked(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_queue(&(Seat){0}, "to-accept");
+    int status;
+    term_type(term, "A");
+    term_expect(term, "Way of acceptance");
+    term_type(term, "\033[C" SUBMIT);
+    term_expect(term, "unsent 1");
+    term_type(term, "Q");
+    term_expect(term, "1 step has not been sent");
+    term_type(term, "n");
+    assert_true(term_wait_no_text(term, "has not been sent", LONG_MS));
+    term_type(term, "Qy");
+    assert_true(term_wait_end(term, &status, LONG_MS));
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_accepting_a_case_shows_at_once),
+        cmocka_unit_test(test_a_fault_stands_beside_its_field),
+        cmocka_unit_test(test_a_date_may_be_given_in_working_days),
+        cmocka_unit_test(test_what_cannot_be_taken_back_is_asked_with_another_key),
+        cmocka_unit_test(test_what_a_rule_refuses_is_said_in_a_sentence),
+        cmocka_unit_test(test_the_menu_offers_only_what_is_allowed),
+        cmocka_unit_test(test_a_number_is_checked_as_it_is_typed),
+        cmocka_unit_test(test_what_was_told_once_is_not_asked_again),
+        cmocka_unit_test(test_an_application_is_received_and_gets_a_number),
+        cmocka_unit_test(test_a_conflict_is_shown_with_what_happened_meanwhile),
+        cmocka_unit_test(test_a_conflicting_step_that_is_no_longer_possible_says_why),
+        cmocka_unit_test(test_leaving_with_unsent_work_is_asked),
+    };
+
+    if (seat_is_asked(argc, argv))
+        return seat_run();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
