@@ -47,7 +47,8 @@ bool cache_set(Cache *cache, const char *name, const char *value, Problem *probl
 /* Who this cache belongs to, for predictions and menus. NULL before the first sign-in. Owned by the
  * cache; renewed when the sync stores a new one. */
 const Actor *cache_actor(Cache *cache);
-/* Calendar and items from the catalogue; owned by the cache, valid until the next call of this. */
+/* Calendar and items from the catalogue; owned by the cache, valid until the next call of this or
+ * of a function that writes. Without a published calendar every due day is provisional. */
 const Rules *cache_rules(Cache *cache);
 /* Whether anything was written by anybody since the last call. Cheap. */
 bool cache_changed(Cache *cache);
