@@ -1,5 +1,6 @@
 #include "central/db.h"
 
+#include <pthread.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -18,10 +19,10 @@ typedef struct {
 struct Db {
     const DbDriver *driver;
     char *where;
-    GMutex writing;
+    pthread_mutex_t writing;
     Connection *writer;
-    GMutex lock; /* of what follows */
-    GCond freed;
+    pthread_mutex_t lock; /* of what follows */
+    pthread_cond_t freed;
     GQueue idle; /* Connection* */
     int readers;
 };
@@ -78,9 +79,9 @@ Db *db_open(const DbDriver *driver, const char *where, Problem *problem)
 
     db->driver = driver;
     db->where = g_strdup(where);
-    g_mutex_init(&db->writing);
-    g_mutex_init(&db->lock);
-    g_cond_init(&db->freed);
+    pthread_mutex_init(&db->writing, NULL);
+    pthread_mutex_init(&db->lock, NULL);
+    pthread_cond_init(&db->freed, NULL);
     g_queue_init(&db->idle);
     db->writer = connection_open(db, true, problem);
     if (!db->writer) {
@@ -100,9 +101,9 @@ void db_close(Db *db)
     while ((reader = g_queue_pop_head(&db->idle)))
         connection_close(db, reader);
     connection_close(db, db->writer);
-    g_mutex_clear(&db->writing);
-    g_mutex_clear(&db->lock);
-    g_cond_clear(&db->freed);
+    pthread_mutex_destroy(&db->writing);
+    pthread_mutex_destroy(&db->lock);
+    pthread_cond_destroy(&db->freed);
     g_free(db->where);
     g_free(db);
 }
@@ -112,25 +113,25 @@ static Connection *reader_take(Db *db, Problem *problem)
     Connection *reader = NULL;
     bool make = false;
 
-    g_mutex_lock(&db->lock);
+    pthread_mutex_lock(&db->lock);
     while (!(reader = g_queue_pop_head(&db->idle))) {
         if (db->readers < READERS_MAX) {
             db->readers++;
             make = true;
             break;
         }
-        g_cond_wait(&db->freed, &db->lock);
+        pthread_cond_wait(&db->freed, &db->lock);
     }
-    g_mutex_unlock(&db->lock);
+    pthread_mutex_unlock(&db->lock);
     if (!make)
         return reader;
 
     reader = connection_open(db, false, problem);
     if (!reader) {
-        g_mutex_lock(&db->lock);
+        pthread_mutex_lock(&db->lock);
         db->readers--;
-        g_cond_signal(&db->freed);
-        g_mutex_unlock(&db->lock);
+        pthread_cond_signal(&db->freed);
+        pthread_mutex_unlock(&db->lock);
     }
     return reader;
 }
@@ -140,13 +141,13 @@ static void connection_give(DbTx *tx)
     Db *db = tx->db;
 
     if (tx->writing) {
-        g_mutex_unlock(&db->writing);
+        pthread_mutex_unlock(&db->writing);
         return;
     }
-    g_mutex_lock(&db->lock);
+    pthread_mutex_lock(&db->lock);
     g_queue_push_head(&db->idle, tx->connection);
-    g_cond_signal(&db->freed);
-    g_mutex_unlock(&db->lock);
+    pthread_cond_signal(&db->freed);
+    pthread_mutex_unlock(&db->lock);
 }
 
 /* ---- transactions
@@ -167,7 +168,7 @@ static DbTx *begin(Db *db, Connection *connection, bool writing, Problem *proble
 
 DbTx *db_write(Db *db, Problem *problem)
 {
-    g_mutex_lock(&db->writing);
+    pthread_mutex_lock(&db->writing);
     return begin(db, db->writer, true, problem);
 }
 

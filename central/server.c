@@ -1,11 +1,14 @@
 #include "central/server.h"
 
+#include "central/jobs.h"
 #include "central/log.h"
 #include "central/request.h"
+#include "central/wait.h"
 
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -27,9 +30,9 @@ struct Server {
     int socket;
     int port;
     Waiters *waiters;
-    GThreadPool *hashing;
-    GMutex lock; /* of what follows */
-    GCond quiet;
+    Jobs *hashing;
+    pthread_mutex_t lock; /* of what follows */
+    pthread_cond_t quiet;
     guint running; /* requests that have begun and are not answered */
     guint64 requests;
     gint stopping; /* atomic */
@@ -61,10 +64,10 @@ static Request *request_new(Server *server, struct MHD_Connection *connection)
     request->connection = connection;
     request->body = g_string_new(NULL);
     request->started = g_get_monotonic_time();
-    g_mutex_lock(&server->lock);
+    pthread_mutex_lock(&server->lock);
     request->number = ++server->requests;
     server->running++;
-    g_mutex_unlock(&server->lock);
+    pthread_mutex_unlock(&server->lock);
     return request;
 }
 
@@ -117,24 +120,22 @@ bool request_authenticate(Request *request, Problem *problem)
     return true;
 }
 
-static void hash_password(gpointer data, gpointer server)
+static void hash_password(void *job)
 {
-    Request *request = data;
+    Request *request = job;
 
-    (void)server;
     account_verify(request->trial, request->password);
     MHD_resume_connection(request->connection);
 }
 
 bool request_try_password(Request *request, Problem *problem)
 {
-    Server *server = request->server;
-
-    if (g_thread_pool_unprocessed(server->hashing) >= HASHING_QUEUE)
+    if (jobs_waiting(request->server->hashing) >= HASHING_QUEUE)
         return problem_set(problem, PROBLEM_BUSY, NULL);
-    request->parked = true;
+    /* Suspended before the thread that resumes it hears of it. */
     MHD_suspend_connection(request->connection);
-    g_thread_pool_push(server->hashing, request, NULL);
+    request->parked = true;
+    jobs_push(request->server->hashing, request);
     return true;
 }
 
@@ -344,10 +345,10 @@ static void on_completed(void *data, struct MHD_Connection *connection, void **m
     log_request(request);
     request_free(request);
     *memory = NULL;
-    g_mutex_lock(&server->lock);
+    pthread_mutex_lock(&server->lock);
     if (--server->running == 0)
-        g_cond_signal(&server->quiet);
-    g_mutex_unlock(&server->lock);
+        pthread_cond_signal(&server->quiet);
+    pthread_mutex_unlock(&server->lock);
 }
 
 /* ---- listening
@@ -468,13 +469,13 @@ Server *server_start(Core *core, const ServerSettings *settings, Problem *proble
 
     server->core = core;
     server->socket = -1;
-    g_mutex_init(&server->lock);
-    g_cond_init(&server->quiet);
+    pthread_mutex_init(&server->lock, NULL);
+    pthread_cond_init(&server->quiet, NULL);
     server->waiters = waiters_new(settings->waiting);
-    server->hashing = g_thread_pool_new(hash_password, server, HASHING_THREADS, TRUE, NULL);
+    server->hashing = jobs_new(HASHING_THREADS, hash_password);
     if (!open_socket(server, settings, problem))
         return NULL;
-    if (!start_daemon(server, settings)) {
+    if (!server->hashing || !start_daemon(server, settings)) {
         refuse(problem, settings->address,
                settings->certificate ? "the certificate or its key is not usable"
                                      : "the server does not start");
@@ -493,10 +494,10 @@ static void drain(Server *server)
 {
     const gint64 deadline = g_get_monotonic_time() + DRAIN_US;
 
-    g_mutex_lock(&server->lock);
-    while (server->running > 0 && g_cond_wait_until(&server->quiet, &server->lock, deadline))
+    pthread_mutex_lock(&server->lock);
+    while (server->running > 0 && wait_until(&server->quiet, &server->lock, deadline))
         ;
-    g_mutex_unlock(&server->lock);
+    pthread_mutex_unlock(&server->lock);
 }
 
 void server_stop(Server *server)
@@ -508,14 +509,14 @@ void server_stop(Server *server)
         MHD_quiesce_daemon(server->daemon);
     waiters_stop(server->waiters);
     drain(server);
-    g_thread_pool_free(server->hashing, FALSE, TRUE);
+    jobs_free(server->hashing);
     if (server->daemon)
         MHD_stop_daemon(server->daemon);
     core_listen(server->core, NULL, NULL);
     waiters_free(server->waiters);
     if (server->socket >= 0)
         close(server->socket);
-    g_cond_clear(&server->quiet);
-    g_mutex_clear(&server->lock);
+    pthread_cond_destroy(&server->quiet);
+    pthread_mutex_destroy(&server->lock);
     g_free(server);
 }

@@ -1,6 +1,9 @@
 #include "central/waiters.h"
 
+#include "central/wait.h"
 #include "domain/numbers.h"
+
+#include <pthread.h>
 
 typedef struct {
     struct MHD_Connection *connection;
@@ -9,13 +12,14 @@ typedef struct {
 } Waiter;
 
 struct Waiters {
-    GMutex lock;
-    GCond changed;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
     GArray *parked; /* Waiter */
     guint maximum;
     guint64 generation;
     bool stopping;
-    GThread *timer;
+    pthread_t timer;
+    bool timed; /* there is such a thread */
 };
 
 static bool concerns(const Waiter *waiter, const GPtrArray *streams)
@@ -57,16 +61,16 @@ static gint64 next_deadline(const Waiters *waiters)
     return next;
 }
 
-static gpointer keep_deadlines(gpointer data)
+static void *keep_deadlines(void *data)
 {
     Waiters *waiters = data;
 
-    g_mutex_lock(&waiters->lock);
+    pthread_mutex_lock(&waiters->lock);
     while (!waiters->stopping) {
-        g_cond_wait_until(&waiters->changed, &waiters->lock, next_deadline(waiters));
+        wait_until(&waiters->changed, &waiters->lock, next_deadline(waiters));
         resume(waiters, NULL);
     }
-    g_mutex_unlock(&waiters->lock);
+    pthread_mutex_unlock(&waiters->lock);
     return NULL;
 }
 
@@ -74,11 +78,11 @@ Waiters *waiters_new(int maximum)
 {
     Waiters *waiters = g_new0(Waiters, 1);
 
-    g_mutex_init(&waiters->lock);
-    g_cond_init(&waiters->changed);
+    pthread_mutex_init(&waiters->lock, NULL);
+    pthread_cond_init(&waiters->changed, NULL);
     waiters->parked = g_array_new(false, false, sizeof(Waiter));
     waiters->maximum = (guint)maximum;
-    waiters->timer = g_thread_new("deadlines", keep_deadlines, waiters);
+    waiters->timed = pthread_create(&waiters->timer, NULL, keep_deadlines, waiters) == 0;
     return waiters;
 }
 
@@ -87,18 +91,19 @@ void waiters_free(Waiters *waiters)
     if (!waiters)
         return;
     waiters_stop(waiters);
-    g_thread_join(waiters->timer);
+    if (waiters->timed)
+        pthread_join(waiters->timer, NULL);
     g_array_unref(waiters->parked);
-    g_cond_clear(&waiters->changed);
-    g_mutex_clear(&waiters->lock);
+    pthread_cond_destroy(&waiters->changed);
+    pthread_mutex_destroy(&waiters->lock);
     g_free(waiters);
 }
 
 guint64 waiters_generation(Waiters *waiters)
 {
-    g_mutex_lock(&waiters->lock);
+    pthread_mutex_lock(&waiters->lock);
     const guint64 generation = waiters->generation;
-    g_mutex_unlock(&waiters->lock);
+    pthread_mutex_unlock(&waiters->lock);
     return generation;
 }
 
@@ -107,31 +112,31 @@ bool waiters_park(Waiters *waiters, struct MHD_Connection *connection, const Act
 {
     const Waiter waiter = {.connection = connection, .actor = actor, .deadline = deadline};
 
-    g_mutex_lock(&waiters->lock);
-    const bool parked = !waiters->stopping && waiters->generation == generation &&
+    pthread_mutex_lock(&waiters->lock);
+    const bool parked = waiters->timed && !waiters->stopping && waiters->generation == generation &&
                         waiters->parked->len < waiters->maximum;
     if (parked) {
         MHD_suspend_connection(connection);
         g_array_append_val(waiters->parked, waiter);
-        g_cond_signal(&waiters->changed);
+        pthread_cond_signal(&waiters->changed);
     }
-    g_mutex_unlock(&waiters->lock);
+    pthread_mutex_unlock(&waiters->lock);
     return parked;
 }
 
 void waiters_wake(Waiters *waiters, const GPtrArray *streams)
 {
-    g_mutex_lock(&waiters->lock);
+    pthread_mutex_lock(&waiters->lock);
     waiters->generation++;
     resume(waiters, streams);
-    g_mutex_unlock(&waiters->lock);
+    pthread_mutex_unlock(&waiters->lock);
 }
 
 void waiters_stop(Waiters *waiters)
 {
-    g_mutex_lock(&waiters->lock);
+    pthread_mutex_lock(&waiters->lock);
     waiters->stopping = true;
     resume(waiters, NULL);
-    g_cond_signal(&waiters->changed);
-    g_mutex_unlock(&waiters->lock);
+    pthread_cond_signal(&waiters->changed);
+    pthread_mutex_unlock(&waiters->lock);
 }
