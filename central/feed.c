@@ -129,20 +129,20 @@ static ChangePage *page_new(void)
     return page;
 }
 
-ChangePage *feed_changes(DbTx *tx, const Actor *actor, const char *text, size_t limit)
+ChangePage *feed_changes(DbTx *tx, const Actor *actor, const char *cursor, size_t limit)
 {
     g_autoptr(ChangePage) page = page_new();
-    g_autoptr(Cursor) cursor = cursor_read(tx, actor, text);
+    g_autoptr(Cursor) position = cursor_read(tx, actor, cursor);
     g_autoptr(GPtrArray) streams = actor_streams(tx, actor);
     Reading reading = {.tx = tx, .actor = actor, .page = page, .limit = limit};
 
-    if (!cursor) {
+    if (!position) {
         page->reset = true;
         return g_steal_pointer(&page);
     }
     for (guint i = 0; i < streams->len && !page->more; i++)
-        read_stream(&reading, cursor, streams->pdata[i]);
-    page->cursor = cursor_write(cursor);
+        read_stream(&reading, position, streams->pdata[i]);
+    page->cursor = cursor_write(position);
     return db_failed(tx) ? NULL : g_steal_pointer(&page);
 }
 

@@ -74,7 +74,7 @@ static int options_read(Options *options, int *argc, char ***argv)
         {"new-epoch", 0, 0, G_OPTION_ARG_NONE, &options->new_epoch,
          N_("After restoring a backup: have every desk fetch everything anew"), NULL},
         {"version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_("Print the version"), NULL},
-        {NULL}};
+        {.long_name = NULL}};
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
     g_autoptr(GError) error = NULL;
 

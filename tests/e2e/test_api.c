@@ -764,6 +764,7 @@ static void test_a_signal_answers_who_waits_and_keeps_everything(void **state)
     process_free(world.process);
     start_central();
     g_autofree char *again = snapshot_cursor(&after);
+    assert_non_null(again);
     assert_int_equal(before, after);
     openapi_assert_all_met(world.api);
 }
