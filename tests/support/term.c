@@ -29,6 +29,7 @@ struct Term {
     VTerm *vterm;
     VTermScreen *screen;
     GString *output;
+    gint64 last_byte;
     bool alternate;
     bool cursor_visible;
     bool blind; /* too small to draw */
@@ -133,6 +134,7 @@ static bool term_read(Term *term)
     ssize_t length = read(term->master, bytes, sizeof bytes);
     if (length <= 0)
         return false;
+    term->last_byte = g_get_monotonic_time();
     g_string_append_len(term->output, bytes, length);
     if (!term->blind)
         vterm_input_write(term->vterm, bytes, (size_t)length);
@@ -351,6 +353,11 @@ bool term_is_alternate(const Term *term)
 size_t term_bytes(const Term *term)
 {
     return term->output->len;
+}
+
+gint64 term_last_byte(const Term *term)
+{
+    return term->last_byte;
 }
 
 const char *term_output(const Term *term)

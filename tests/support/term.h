@@ -59,6 +59,8 @@ void term_cursor(const Term *term, int *row, int *column, bool *visible);
 bool term_is_alternate(const Term *term); /* in the alternate screen */
 
 size_t term_bytes(const Term *term); /* received since the start */
+/* When the last of them came, in µs of the monotonic clock. */
+gint64 term_last_byte(const Term *term);
 /* The bytes received since the start; borrowed, not ended by NUL. */
 const char *term_output(const Term *term);
 /* Modes of the pty, e.g. whether ECHO and ICANON are on again. */
