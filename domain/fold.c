@@ -2,12 +2,20 @@
 
 #include <glib.h>
 
+/* Where Unicode keeps places for characters that are invisible once they are assigned, and are to
+ * be ignored until then (UAX #44, Default_Ignorable_Code_Point). */
+static bool is_kept_for_invisible(gunichar c)
+{
+    return c == 0x2065 || (c >= 0xfff0 && c <= 0xfff8) || (c >= 0xe0000 && c <= 0xe0fff);
+}
+
 /* Control characters and the invisible ones: bidi marks and overrides, zero-width, soft hyphen. */
 static bool is_invisible(gunichar c)
 {
     GUnicodeType type = g_unichar_type(c);
 
-    return type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT;
+    return type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT ||
+           (type == G_UNICODE_UNASSIGNED && is_kept_for_invisible(c));
 }
 
 /* Dashes of print, which nobody types in a number. The keyboard's hyphen is not one of them. */

@@ -34,6 +34,9 @@ static void test_codes_are_folded_to_what_is_checked(void **state)
         /* Marks that meet a letter only once what stood between is gone. */
         {"e\xe2\x80\x8d\xcc\x81", "\xc3\x89"},
         {"a\xc2\xa8", "\xc3\x84"},
+        /* Not assigned yet, and invisible already; variation selectors of names are kept. */
+        {"1\u2065\U000E00802", "12"},
+        {"葛\U000E0100", "葛\U000E0100"},
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++) {
