@@ -91,6 +91,11 @@ Db *db_open(const DbDriver *driver, const char *where, Problem *problem)
     return db;
 }
 
+const char *db_where(const Db *db)
+{
+    return db->where;
+}
+
 void db_close(Db *db)
 {
     Connection *reader;

@@ -46,7 +46,9 @@ typedef struct {
 
 extern const DbDriver db_sqlite;
 
+/* `where` is the driver's: for SQLite a file. */
 Db *db_open(const DbDriver *driver, const char *where, Problem *problem);
+const char *db_where(const Db *db);
 /* No transaction may be open. */
 void db_close(Db *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Db, db_close)

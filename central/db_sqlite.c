@@ -62,7 +62,8 @@ static bool lock_take(Sqlite *sqlite, const char *where, Problem *problem)
     if (sqlite->lock < 0)
         return problem_set(problem, PROBLEM_DATABASE, where, g_strerror(errno), NULL);
     if (flock(sqlite->lock, LOCK_EX | LOCK_NB) != 0)
-        return problem_set(problem, PROBLEM_DATABASE, where, "another yichuangd is using it", NULL);
+        return problem_set(problem, PROBLEM_DATABASE, where, N_("another yichuangd is using it"),
+                           NULL);
     return true;
 }
 
@@ -78,7 +79,8 @@ static bool identify(Sqlite *sqlite, const char *where, Problem *problem)
     if (application == APPLICATION_ID)
         return true;
     if (application != 0 || tables != 0)
-        return problem_set(problem, PROBLEM_DATABASE, where, "it belongs to another program", NULL);
+        return problem_set(problem, PROBLEM_DATABASE, where, N_("it belongs to another program"),
+                           NULL);
     return script(sqlite, "PRAGMA application_id = " G_STRINGIFY(APPLICATION_ID), problem);
 }
 

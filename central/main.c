@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #define EXIT_USAGE 2
 #define LISTEN_DEFAULT "127.0.0.1:8640"
@@ -118,6 +119,17 @@ static void signals_block(sigset_t *set)
     sigaction(SIGPIPE, &ignore, NULL);
 }
 
+/* Each waiting desk holds a connection. */
+static void allow_connections(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
 /* ---- the steps of starting
  * ----------------------------------------------------------------------- */
 
@@ -213,6 +225,7 @@ int main(int argc, char **argv)
         return 0;
     }
     signals_block(&signals);
+    allow_connections();
 
     g_autoptr(Db) db = db_open(&db_sqlite, options.database, &problem);
     g_autoptr(Core) core = db ? core_open(db, &problem) : NULL;

@@ -386,7 +386,7 @@ static struct addrinfo *resolve(const char *text, Problem *problem)
             found = NULL;
     }
     if (!found)
-        refuse(problem, text, "give it as ADDRESS:PORT, in numbers");
+        refuse(problem, text, N_("give it as ADDRESS:PORT, in numbers"));
     return found;
 }
 
@@ -428,7 +428,7 @@ static bool open_socket(Server *server, const ServerSettings *settings, Problem 
     if (!settings->certificate && !is_loopback(address->ai_addr)) {
         freeaddrinfo(address);
         return refuse(problem, settings->address,
-                      "without a certificate only on the machine itself");
+                      N_("without a certificate only on the machine itself"));
     }
     server->socket = listen_at(address);
     freeaddrinfo(address);
@@ -479,8 +479,8 @@ Server *server_start(Core *core, const ServerSettings *settings, Problem *proble
         return NULL;
     if (!server->hashing || !start_daemon(server, settings)) {
         refuse(problem, settings->address,
-               settings->certificate ? "the certificate or its key is not usable"
-                                     : "the server does not start");
+               settings->certificate ? N_("the certificate or its key is not usable")
+                                     : N_("the server does not start"));
         return NULL;
     }
     core_listen(core, on_commit, server);

@@ -28,7 +28,8 @@ bool store_migrate(Db *db, Problem *problem)
     int version = schema_version(tx);
     if (version > newest) {
         g_auto(Problem) newer = {0};
-        problem_set(&newer, PROBLEM_DATABASE, "", "it was written by a newer yichuangd", NULL);
+        problem_set(&newer, PROBLEM_DATABASE, db_where(db),
+                    N_("it was written by a newer yichuangd"), NULL);
         db_fail(tx, &newer);
     }
     for (int next = version; next < newest; next++) {

@@ -10,6 +10,7 @@
 #include "tests/support/rulebook.h"
 
 #include <curl/curl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <string.h>
 
@@ -371,7 +372,7 @@ static void test_a_snapshot_is_followed_by_changes(void **state)
     assert_string_equal(((Change *)page->changes->pdata[0])->case_id.text, id.text);
 }
 
-static gpointer receive_meanwhile(gpointer data)
+static void *receive_meanwhile(void *data)
 {
     (void)data;
     receive_case();
@@ -386,9 +387,10 @@ static void test_a_long_poll_is_answered_by_a_commit(void **state)
 
     (void)state;
     lease();
-    GThread *thread = g_thread_new("receive", receive_meanwhile, NULL);
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, receive_meanwhile, NULL), 0);
     g_autoptr(ChangePage) page = changes_after(cursor, 50);
-    g_thread_join(thread);
+    pthread_join(thread, NULL);
     assert_int_equal(page->changes->len, 1);
     assert_true(g_get_monotonic_time() - started < 40 * G_TIME_SPAN_SECOND);
 }
@@ -732,7 +734,7 @@ static void test_the_log_has_nothing_personal(void **state)
 /* ---- stopping
  * ------------------------------------------------------------------------------------ */
 
-static gpointer poll_long(gpointer cursor)
+static void *poll_long(void *cursor)
 {
     return changes_after(cursor, 50);
 }
@@ -749,14 +751,16 @@ static void test_a_signal_answers_who_waits_and_keeps_everything(void **state)
 {
     guint before, after;
     g_autofree char *cursor = snapshot_cursor(&before);
-    GThread *thread = g_thread_new("poll", poll_long, cursor);
+    pthread_t thread;
+    void *page = NULL;
 
     (void)state;
+    assert_int_equal(pthread_create(&thread, NULL, poll_long, cursor), 0);
     assert_true(test_wait(somebody_waits, NULL, 5000));
     process_signal(world.process, SIGTERM);
-    ChangePage *page = g_thread_join(thread);
+    pthread_join(thread, &page);
     assert_non_null(page);
-    assert_int_equal(page->changes->len, 0);
+    assert_int_equal(((ChangePage *)page)->changes->len, 0);
     change_page_free(page);
     assert_true(process_wait(world.process, patience_ms(STOP_MS)));
     assert_int_equal(process_status(world.process), 0);

@@ -173,6 +173,40 @@ static void test_a_failed_batch_keeps_none_of_it(void **state)
         assert_int_equal(((CommandResult *)results->pdata[i])->outcome, OUTCOME_APPLIED);
 }
 
+static void limit_pages(Hall *hall, const char *pragma)
+{
+    g_autoptr(DbTx) tx = db_write(hall->db, NULL);
+
+    db_script(tx, pragma);
+    assert_true(db_commit(tx, NULL));
+}
+
+static void test_a_full_disk_refuses_all_and_loses_nothing(void **state)
+{
+    Hall *hall = *state;
+    const Uuid id = hall_case(hall, FOOD);
+    g_autoptr(GPtrArray) commands = g_ptr_array_new_with_free_func((GDestroyNotify)command_free);
+    const Sender sender = {.actor = rulebook_actor(hall->book, "clerk"), .device = HALL_DEVICE};
+    g_auto(Problem) problem = {0};
+
+    for (int i = 0; i < 50; i++) {
+        Command *command = command_new(fresh_id(hall->now), id, 1, ACTION_ANNOTATE, text("备注"));
+        g_free(command->device);
+        command->device = g_strdup(HALL_DEVICE);
+        g_ptr_array_add(commands, command);
+    }
+    limit_pages(hall, "PRAGMA max_page_count = 1"); /* no less than it has */
+    assert_null(core_submit(hall->core, &sender, commands, hall->now, &problem));
+    assert_int_equal(problem.kind, PROBLEM_STORAGE_FULL);
+    assert_int_equal(problem_retry(&problem), RETRY_LATER);
+    assert_int_equal(hall_count(hall, "SELECT count(*) FROM event"), 1);
+
+    limit_pages(hall, "PRAGMA max_page_count = 1000000");
+    g_autoptr(GPtrArray) results = core_submit(hall->core, &sender, commands, hall->now, NULL);
+    assert_non_null(results);
+    assert_int_equal(hall_count(hall, "SELECT count(*) FROM event"), 51);
+}
+
 /* ---- in the order of the case
  * -------------------------------------------------------------------- */
 
@@ -490,6 +524,7 @@ int main(void)
         HALL_TEST(test_a_rejection_stays_a_rejection),
         HALL_TEST(test_a_failing_statement_leaves_nothing_half_done),
         HALL_TEST(test_a_failed_batch_keeps_none_of_it),
+        HALL_TEST(test_a_full_disk_refuses_all_and_loses_nothing),
         HALL_TEST(test_of_two_clerks_on_one_version_one_wins),
         HALL_TEST(test_a_conflict_may_be_sent_again_on_the_new_version),
         HALL_TEST(test_what_commutes_never_conflicts),
