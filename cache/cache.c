@@ -10,8 +10,7 @@
 /* Checkpoint once the WAL is this long: 1000 pages of 4 KiB. */
 #define CHECKPOINT_FRAMES 1000
 
-/* ---- write transactions ------------------------------------------------------------------------
- */
+/* ---- write transactions -------------------------------------------------------------------- */
 
 Sql *cache_sql(Cache *cache)
 {
@@ -48,8 +47,7 @@ bool cache_end(Cache *cache, bool good, Problem *problem)
     return good;
 }
 
-/* ---- opening -----------------------------------------------------------------------------------
- */
+/* ---- opening ------------------------------------------------------------------------------- */
 
 /* SQLite makes files by the umask; a file that is there already keeps its mode, and the WAL takes
  * the database's. */
@@ -172,8 +170,7 @@ bool cache_claim(Cache *cache, Problem *problem)
     return lock_claim(&cache->lock, problem);
 }
 
-/* ---- named values ------------------------------------------------------------------------------
- */
+/* ---- named values -------------------------------------------------------------------------- */
 
 char *cache_get(Cache *cache, const char *name)
 {
@@ -226,8 +223,7 @@ bool cache_verify(Cache *cache, Problem *problem)
     return tables_check(cache->reader, false, problem);
 }
 
-/* ---- time and others ---------------------------------------------------------------------------
- */
+/* ---- time and others ----------------------------------------------------------------------- */
 
 instant cache_now(void)
 {

@@ -23,8 +23,7 @@ static void clear_row(void *row)
     case_row_clear(row);
 }
 
-/* ---- putting a SELECT together -----------------------------------------------------------------
- */
+/* ---- putting a SELECT together ------------------------------------------------------------- */
 
 typedef struct {
     char type; /* as in sql.h: s, l, u */
@@ -141,8 +140,7 @@ static bool wants(const CaseQuery *query, CaseState state)
     return (states & STATE_BIT(state)) != 0;
 }
 
-/* ---- pages -------------------------------------------------------------------------------------
- */
+/* ---- pages --------------------------------------------------------------------------------- */
 
 CaseKey case_key(const CaseRow *row, CaseOrder order)
 {
@@ -317,8 +315,7 @@ gint64 cases_count(Cache *cache, const CaseQuery *query, gint64 maximum, Problem
     return query_ok(&count, problem) ? found : -1;
 }
 
-/* ---- one case ----------------------------------------------------------------------------------
- */
+/* ---- one case ------------------------------------------------------------------------------ */
 
 /* Events and commands are read as of one moment: a settled command is in one or in the other. */
 static Case *load(Cache *cache, const char *case_id, GPtrArray *events, Problem *problem)
@@ -368,8 +365,7 @@ Case *cases_load(Cache *cache, const char *case_id, Problem *problem)
     return file && verify(events, problem) ? g_steal_pointer(&file) : NULL;
 }
 
-/* ---- by number ---------------------------------------------------------------------------------
- */
+/* ---- by number ----------------------------------------------------------------------------- */
 
 /* The only case that the statement finds: 1; none: 0; several: 2; failed: -1. */
 static int find_one(Cache *cache, const char *sql, const char *types, const char *text, Uuid *out,

@@ -8,8 +8,7 @@
 
 #define CALENDAR_CODE "working_days"
 
-/* ---- the rules ---------------------------------------------------------------------------------
- */
+/* ---- the rules ----------------------------------------------------------------------------- */
 
 void cache_forget_rules(Cache *cache)
 {
@@ -79,8 +78,7 @@ const Rules *cache_rules(Cache *cache)
     return &cache->rules;
 }
 
-/* ---- taking in ---------------------------------------------------------------------------------
- */
+/* ---- taking in ----------------------------------------------------------------------------- */
 
 gint64 catalogue_revision(Cache *cache)
 {
@@ -154,8 +152,7 @@ bool catalogue_apply(Cache *cache, const DocumentPage *page, Problem *problem)
     return good;
 }
 
-/* ---- reading -----------------------------------------------------------------------------------
- */
+/* ---- reading ------------------------------------------------------------------------------- */
 
 #define DOCUMENT_COLUMNS "kind, code, version, revision, body"
 

@@ -25,8 +25,7 @@ bool feed_reset(Cache *cache, Problem *problem)
                problem);
 }
 
-/* ---- one page ----------------------------------------------------------------------------------
- */
+/* ---- one page ------------------------------------------------------------------------------ */
 
 typedef struct {
     Cache *cache;
@@ -142,8 +141,7 @@ static bool apply_changes(Page *page, const ChangePage *changes, Problem *proble
     return true;
 }
 
-/* ---- what a swap or a broken-off snapshot left behind
- * --------------------------------------------- */
+/* ---- what a swap or a broken-off snapshot left behind -------------------------------------- */
 
 static bool purge_table(Cache *cache, const char *sql, int *left, Problem *problem)
 {
@@ -190,8 +188,7 @@ static void purge_all(Cache *cache)
     }
 }
 
-/* ---- changes -----------------------------------------------------------------------------------
- */
+/* ---- changes ------------------------------------------------------------------------------- */
 
 static bool apply_page(Cache *cache, const ChangePage *changes, Problem *problem)
 {
@@ -212,8 +209,7 @@ bool feed_apply(Cache *cache, const ChangePage *page, Problem *problem)
            cache_end(cache, apply_page(cache, page, problem), problem);
 }
 
-/* ---- snapshots ---------------------------------------------------------------------------------
- */
+/* ---- snapshots ----------------------------------------------------------------------------- */
 
 /* A new shadow for the first page; those of snapshots that were broken off stay behind. */
 static bool shadow_begin(Cache *cache, Problem *problem)

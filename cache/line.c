@@ -148,8 +148,7 @@ void line_sync_taken(Line *line)
     taken(line->sync);
 }
 
-/* ---- other processes ---------------------------------------------------------------------------
- */
+/* ---- other processes ----------------------------------------------------------------------- */
 
 int line_watch(const char *folder)
 {

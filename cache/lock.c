@@ -77,8 +77,7 @@ static bool flock_try(int file, int operation)
     return result == 0;
 }
 
-/* ---- the write lock ----------------------------------------------------------------------------
- */
+/* ---- the write lock ------------------------------------------------------------------------ */
 
 /* flock() knows no time-out, so another process is waited for by asking again. */
 bool lock_write(StoreLock *lock, Problem *problem)
@@ -106,8 +105,7 @@ void lock_unwrite(StoreLock *lock)
     pthread_mutex_unlock(&threads);
 }
 
-/* ---- who has the store open --------------------------------------------------------------------
- */
+/* ---- who has the store open ---------------------------------------------------------------- */
 
 bool lock_is_alone(StoreLock *lock)
 {
@@ -140,8 +138,7 @@ void lock_leave(StoreLock *lock)
         return;
 }
 
-/* ---- the claim ---------------------------------------------------------------------------------
- */
+/* ---- the claim ----------------------------------------------------------------------------- */
 
 static bool claim_refused(int file, Problem *problem)
 {

@@ -44,8 +44,7 @@ void outbox_entry_free(OutboxEntry *entry)
     g_free(entry);
 }
 
-/* ---- submitting --------------------------------------------------------------------------------
- */
+/* ---- submitting ---------------------------------------------------------------------------- */
 
 bool uuid7_new(Uuid *out, instant at, Problem *problem)
 {
@@ -170,8 +169,7 @@ bool outbox_submit(Cache *cache, const Command *command, Problem *problem)
     return true;
 }
 
-/* ---- reading -----------------------------------------------------------------------------------
- */
+/* ---- reading ------------------------------------------------------------------------------- */
 
 #define ENTRY_COLUMNS "sequence, command, state, tries, last_try, problem"
 

@@ -47,8 +47,7 @@ instant cache_now(void); /* the device's clock */
 bool cache_clock_offset(Cache *cache, gint64 *offset);
 void cache_forget_rules(Cache *cache);
 
-/* ---- schema.c, rescue.c ------------------------------------------------------------------------
- */
+/* ---- schema.c, rescue.c -------------------------------------------------------------------- */
 
 /* Brings the schema up to date; CACHE_NEWER when it is ahead of this program. */
 bool tables_migrate(Sql *db, Problem *problem);
@@ -61,8 +60,7 @@ char *rescue_set_aside(const char *folder, Problem *problem);
  * Leased numbers are not copied: what was printed from them may be in the part that is lost. */
 bool rescue_copy(Cache *cache, const char *aside, Problem *problem);
 
-/* ---- events.c ----------------------------------------------------------------------------------
- */
+/* ---- events.c ------------------------------------------------------------------------------ */
 
 /* The end of a case's chain in a generation. */
 typedef struct {
@@ -80,8 +78,7 @@ GPtrArray *events_load(Sql *db, gint64 generation, const char *case_id, Problem 
 bool events_add(Sql *db, gint64 generation, const Event *event, ChainHead *head, Problem *problem);
 bool events_forget(Sql *db, gint64 generation, const char *case_id, Problem *problem);
 
-/* ---- project.c ---------------------------------------------------------------------------------
- */
+/* ---- project.c ----------------------------------------------------------------------------- */
 
 /* The central's events folded, with what waits in the outbox replayed above them. Version 0 when
  * nothing is known. `events` (may be NULL) takes the events and predictions it is made of. */
@@ -99,8 +96,7 @@ bool project_write(Cache *cache, gint64 generation, const Case *file, Problem *p
 /* The same, for a case that is known to have nothing in the outbox. */
 bool project_write_quiet(Cache *cache, gint64 generation, const Case *file, Problem *problem);
 
-/* ---- outbox.c, settle.c, lease.c
- * ----------------------------------------------------------------------------- */
+/* ---- outbox.c, settle.c, lease.c ----------------------------------------------------------- */
 
 /* Fills in what only the store knows (device, time, trust) and holds the command against the rule
  * book and the case as predicted, which it moves on. */

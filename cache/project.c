@@ -7,8 +7,7 @@
 
 #define NO_DATE G_MAXINT32
 
-/* ---- replaying ---------------------------------------------------------------------------------
- */
+/* ---- replaying ----------------------------------------------------------------------------- */
 
 /* A receipt that the central refused stays in view, so its check is not asked again. */
 static const Assignment *permission(Cache *cache, const Case *file, const Command *command,
@@ -89,8 +88,7 @@ Case *project_replay(Cache *cache, gint64 generation, const char *case_id, GPtrA
     return replay_pending(cache, file, events, problem) ? g_steal_pointer(&file) : NULL;
 }
 
-/* ---- releasing ---------------------------------------------------------------------------------
- */
+/* ---- releasing ----------------------------------------------------------------------------- */
 
 typedef struct {
     gint64 sequence;
@@ -142,8 +140,7 @@ bool project_release(Cache *cache, gint64 generation, const char *case_id, Probl
     return good;
 }
 
-/* ---- the line in the lists ---------------------------------------------------------------------
- */
+/* ---- the line in the lists ----------------------------------------------------------------- */
 
 typedef struct {
     int pending;

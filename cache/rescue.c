@@ -40,8 +40,7 @@ char *rescue_set_aside(const char *folder, Problem *problem)
     return g_steal_pointer(&aside);
 }
 
-/* ---- copying -----------------------------------------------------------------------------------
- */
+/* ---- copying ------------------------------------------------------------------------------- */
 
 static bool copy_row(Sql *to, const char *insert, const Query *row, Problem *problem)
 {

@@ -26,8 +26,7 @@ static gint64 shown(Cache *cache)
     return sql_number(cache->writer, 0, "SELECT generation FROM feed", "");
 }
 
-/* ---- rows --------------------------------------------------------------------------------------
- */
+/* ---- rows ---------------------------------------------------------------------------------- */
 
 typedef struct {
     gint64 sequence;
@@ -107,8 +106,7 @@ static bool is_behind_another(Cache *cache, const Row *row)
                       "ull", row->case_id.text, row->place, row->sequence) == 1;
 }
 
-/* ---- events that arrive ------------------------------------------------------------------------
- */
+/* ---- events that arrive -------------------------------------------------------------------- */
 
 /* Frees what waited behind a command that has gone, unless it is behind another one too. */
 static bool unblock(Cache *cache, gint64 generation, const char *case_id, Problem *problem)
@@ -216,8 +214,7 @@ static bool absorb_events(Cache *cache, gint64 generation, const char *case_id,
            sql_run(cache->writer, problem, "UPDATE feed SET cursor = NULL, resume = NULL", "");
 }
 
-/* ---- the central's answers ---------------------------------------------------------------------
- */
+/* ---- the central's answers ----------------------------------------------------------------- */
 
 /* Until its event is here an applied command is still shown as predicted. */
 static bool mark_done(Cache *cache, const Row *row, const CommandResult *result, Problem *problem)
@@ -295,8 +292,7 @@ bool outbox_settle(Cache *cache, const GPtrArray *results, Problem *problem)
            cache_end(cache, settle(cache, results, problem), problem);
 }
 
-/* ---- a person's decisions ----------------------------------------------------------------------
- */
+/* ---- a person's decisions ------------------------------------------------------------------ */
 
 static bool decidable(Cache *cache, const char *command_id, unsigned wanted, Row *row,
                       Problem *problem)

@@ -9,8 +9,7 @@
 #define HASH_BYTES (HASH_LENGTH / 2)
 #define BUSY_MS 5000
 
-/* ---- ids and digests as bytes ------------------------------------------------------------------
- */
+/* ---- ids and digests as bytes -------------------------------------------------------------- */
 
 static bool hex_to_bytes(const char *text, guint8 *out, size_t count)
 {
@@ -61,8 +60,7 @@ static Uuid uuid_from_bytes(const guint8 *bytes)
     return uuid;
 }
 
-/* ---- the connection ----------------------------------------------------------------------------
- */
+/* ---- the connection ------------------------------------------------------------------------ */
 
 static void finalize(void *statement)
 {
@@ -155,8 +153,7 @@ bool sql_script(Sql *db, const char *sql, Problem *problem)
     return code == SQLITE_OK || sql_problem(db, code, problem);
 }
 
-/* ---- statements --------------------------------------------------------------------------------
- */
+/* ---- statements ---------------------------------------------------------------------------- */
 
 Query sql_prepare(Sql *db, const char *sql)
 {
@@ -306,8 +303,7 @@ char *sql_text(Sql *db, const char *sql, const char *types, ...)
     return query_row(&query) ? query_dup(&query, 0) : NULL;
 }
 
-/* ---- columns -----------------------------------------------------------------------------------
- */
+/* ---- columns ------------------------------------------------------------------------------- */
 
 gint64 query_integer(const Query *query, int column)
 {

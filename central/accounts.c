@@ -23,8 +23,7 @@ char *password_hash(const char *password)
     return g_steal_pointer(&hash);
 }
 
-/* ---- accounts
- * ------------------------------------------------------------------------------------ */
+/* ---- accounts ------------------------------------------------------------------------------ */
 
 void account_put(DbTx *tx, const Actor *actor, const char *password)
 {
@@ -57,8 +56,7 @@ Actor *account_get(DbTx *tx, const char *id)
     return db_next(rows) ? actor_read(tx, db_text(rows, 0)) : NULL;
 }
 
-/* ---- wrong passwords
- * ----------------------------------------------------------------------------- */
+/* ---- wrong passwords ----------------------------------------------------------------------- */
 
 static bool locked(DbTx *tx, const char *user, instant now, Problem *problem)
 {
@@ -120,8 +118,7 @@ void account_verify(PasswordTrial *trial, const char *password)
         crypto_pwhash_str_verify(trial->hash, password, strlen(password)) == 0 && trial->known;
 }
 
-/* ---- tokens
- * -------------------------------------------------------------------------------------- */
+/* ---- tokens -------------------------------------------------------------------------------- */
 
 #define TOKEN_BYTES 32
 #define BASE64 sodium_base64_VARIANT_URLSAFE_NO_PADDING
@@ -185,8 +182,7 @@ static void forget_expired(DbTx *tx, instant now)
     db_run(tx, "DELETE FROM session WHERE refresh_until <= $1", "l", now);
 }
 
-/* ---- sessions
- * ------------------------------------------------------------------------------------ */
+/* ---- sessions ------------------------------------------------------------------------------ */
 
 static Session *session_make(DbTx *tx, const char *user, const char *device, instant now)
 {

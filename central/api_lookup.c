@@ -37,8 +37,7 @@ static bool request_pattern(const Request *request, const char *name, const char
            problem_set(problem, PROBLEM_PARAMETER, name, NULL);
 }
 
-/* ---- lists of documents
- * -------------------------------------------------------------------------- */
+/* ---- lists of documents -------------------------------------------------------------------- */
 
 static void copy_member(cJSON *to, const cJSON *from, const char *name)
 {
@@ -130,8 +129,7 @@ bool api_lookup(Request *request, Problem *problem)
     return problem_set(problem, PROBLEM_NOT_FOUND, request->argument, NULL);
 }
 
-/* ---- cases
- * --------------------------------------------------------------------------------------- */
+/* ---- cases --------------------------------------------------------------------------------- */
 
 bool api_cases(Request *request, Problem *problem)
 {

@@ -25,8 +25,7 @@ bool api_commands(Request *request, Problem *problem)
     return true;
 }
 
-/* ---- changes
- * ------------------------------------------------------------------------------------- */
+/* ---- changes ------------------------------------------------------------------------------- */
 
 static ChangePage *read_changes(const Request *request, size_t limit, Problem *problem)
 {
@@ -90,8 +89,7 @@ bool api_snapshot(Request *request, Problem *problem)
     return true;
 }
 
-/* ---- number blocks
- * ------------------------------------------------------------------------------- */
+/* ---- number blocks ------------------------------------------------------------------------- */
 
 bool api_leases(Request *request, Problem *problem)
 {

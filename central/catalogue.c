@@ -69,8 +69,7 @@ const cJSON *catalogue_body(const Catalogue *catalogue, DocumentKind kind, const
     return g_hash_table_lookup(catalogue->documents, key);
 }
 
-/* ---- in memory
- * ----------------------------------------------------------------------------------- */
+/* ---- in memory ----------------------------------------------------------------------------- */
 
 static bool take_item(Catalogue *catalogue, const Document *document, Problem *problem)
 {
@@ -111,8 +110,7 @@ bool catalogue_take(Catalogue *catalogue, const Document *document, Problem *pro
     return true;
 }
 
-/* ---- in the database
- * ----------------------------------------------------------------------------- */
+/* ---- in the database ----------------------------------------------------------------------- */
 
 #define COLUMNS "kind, code, version, revision, body"
 
@@ -228,8 +226,7 @@ Document *catalogue_newest(DbTx *tx, DocumentKind kind, const char *code)
     return db_next(rows) ? document_row(tx, rows) : NULL;
 }
 
-/* ---- from files
- * ---------------------------------------------------------------------------------- */
+/* ---- from files ---------------------------------------------------------------------------- */
 
 static const struct {
     const char *file;

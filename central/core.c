@@ -25,8 +25,7 @@ struct Work {
     bool committed;
 };
 
-/* ---- the core
- * ------------------------------------------------------------------------------------ */
+/* ---- the core ------------------------------------------------------------------------------ */
 
 static bool load(Core *core, Problem *problem)
 {
@@ -84,8 +83,7 @@ bool core_publish(Core *core, const GPtrArray *documents, Problem *problem)
     return true;
 }
 
-/* ---- work
- * ---------------------------------------------------------------------------------------- */
+/* ---- work ---------------------------------------------------------------------------------- */
 
 Work *work_begin(Core *core, Problem *problem)
 {
@@ -158,8 +156,7 @@ void work_stop(Work *work, const Uuid *id)
     g_hash_table_add(work->stopped, g_strdup(id->text));
 }
 
-/* ---- cases
- * --------------------------------------------------------------------------------------- */
+/* ---- cases --------------------------------------------------------------------------------- */
 
 GPtrArray *events_read(DbTx *tx, const char *case_id, int after, int until, size_t *bytes)
 {
@@ -235,8 +232,7 @@ const Case *work_case(Work *work, const Uuid *id)
     return work_file(work, id);
 }
 
-/* ---- batches
- * ------------------------------------------------------------------------------------- */
+/* ---- batches ------------------------------------------------------------------------------- */
 
 GPtrArray *core_submit(Core *core, const Sender *sender, const GPtrArray *commands, instant now,
                        Problem *problem)

@@ -27,8 +27,7 @@ bool core_publish(Core *core, const GPtrArray *documents, Problem *problem);
 typedef void CoreListener(void *data, const GPtrArray *streams);
 void core_listen(Core *core, CoreListener *listener, void *data);
 
-/* ---- commands
- * ------------------------------------------------------------------------------------ */
+/* ---- commands ------------------------------------------------------------------------------ */
 
 typedef struct {
     const Actor *actor;

@@ -42,8 +42,7 @@ struct DbRows {
     int bound;
 };
 
-/* ---- connections
- * --------------------------------------------------------------------------------- */
+/* ---- connections --------------------------------------------------------------------------- */
 
 static Connection *connection_open(Db *db, bool writing, Problem *problem)
 {
@@ -155,8 +154,7 @@ static void connection_give(DbTx *tx)
     pthread_mutex_unlock(&db->lock);
 }
 
-/* ---- transactions
- * -------------------------------------------------------------------------------- */
+/* ---- transactions -------------------------------------------------------------------------- */
 
 static DbTx *begin(Db *db, Connection *connection, bool writing, Problem *problem)
 {
@@ -225,8 +223,7 @@ void db_end(DbTx *tx)
     g_free(tx);
 }
 
-/* ---- statements
- * ---------------------------------------------------------------------------------- */
+/* ---- statements ---------------------------------------------------------------------------- */
 
 static Statement *statement_prepare(DbTx *tx, const char *sql)
 {

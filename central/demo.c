@@ -11,8 +11,7 @@
 #define OPEN_CASES 300
 #define DAYS 190 /* working days that the demo goes back */
 
-/* ---- working time
- * -------------------------------------------------------------------------------- */
+/* ---- working time -------------------------------------------------------------------------- */
 
 typedef struct {
     date days[DAYS + 1]; /* working days, the last is today or the one before */
@@ -45,8 +44,7 @@ static void work_time_make(const Calendar *calendar, instant now, WorkTime *out)
         out->now--;
 }
 
-/* ---- which cases
- * --------------------------------------------------------------------------------- */
+/* ---- which cases --------------------------------------------------------------------------- */
 
 /* Where cases come in: weight in percent, whether the county has reviewers and deciders, and places
  * below the county whose stations receive. */
@@ -177,8 +175,7 @@ static Plan *throw_open(City *city, const Work *work, const WorkTime *time)
     }
 }
 
-/* ---- letting it happen
- * --------------------------------------------------------------------------- */
+/* ---- letting it happen --------------------------------------------------------------------- */
 
 typedef struct {
     Plan *plan;
@@ -260,8 +257,7 @@ static bool fill_cases(Work *work, const GPtrArray *documents, const char *folde
     return live(city, work, plans, &time, problem);
 }
 
-/* ---- filling
- * ------------------------------------------------------------------------------------- */
+/* ---- filling ------------------------------------------------------------------------------- */
 
 static bool has_accounts(Db *db, bool *found, Problem *problem)
 {

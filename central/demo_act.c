@@ -44,8 +44,7 @@ static void say_day(Act *act, const char *name, int working_days)
     say(act, name, text);
 }
 
-/* ---- receiving
- * ----------------------------------------------------------------------------------- */
+/* ---- receiving ----------------------------------------------------------------------------- */
 
 static void add_party(cJSON *payload, const char *name, const Somebody *who, const char *kind)
 {
@@ -209,8 +208,7 @@ static bool receive(Act *act)
     return say_receipt(act);
 }
 
-/* ---- the other actions
- * --------------------------------------------------------------------------- */
+/* ---- the other actions --------------------------------------------------------------------- */
 
 static bool precheck(Act *act)
 {
@@ -467,8 +465,7 @@ static const struct {
     [ACTION_RECTIFY] = {rectify, R(CLERK)},
 };
 
-/* ---- who
- * ----------------------------------------------------------------------------------------- */
+/* ---- who ----------------------------------------------------------------------------------- */
 
 static const Staff *staff_named(const City *city, const char *id)
 {

@@ -6,8 +6,7 @@
 
 #define COUNTY_DIGITS 6
 
-/* ---- dice
- * ---------------------------------------------------------------------------------------- */
+/* ---- dice ---------------------------------------------------------------------------------- */
 
 int city_number(City *city, int from, int to)
 {
@@ -60,8 +59,7 @@ char *city_template(City *city, const char *template)
     return g_string_free(text, FALSE);
 }
 
-/* ---- the city
- * ------------------------------------------------------------------------------------ */
+/* ---- the city ------------------------------------------------------------------------------ */
 
 static void staff_free(void *data)
 {
@@ -137,8 +135,7 @@ void city_free(City *city)
     g_free(city);
 }
 
-/* ---- those who work there
- * ------------------------------------------------------------------------ */
+/* ---- those who work there ------------------------------------------------------------------ */
 
 static const Staff *choose(City *city, const GPtrArray *fitting)
 {
@@ -186,8 +183,7 @@ const char *city_department(const City *city, const char *county, const char *ke
     return NULL;
 }
 
-/* ---- those who live there
- * ------------------------------------------------------------------------ */
+/* ---- those who live there ------------------------------------------------------------------ */
 
 void somebody_clear(Somebody *somebody)
 {

@@ -131,8 +131,7 @@ static char *from_template(Filling *filling, const char *key)
     return NULL;
 }
 
-/* ---- one value
- * ----------------------------------------------------------------------------------- */
+/* ---- one value ----------------------------------------------------------------------------- */
 
 static cJSON *value_of(Filling *filling, const char *key, const cJSON *schema);
 
@@ -287,8 +286,7 @@ static cJSON *value_of(Filling *filling, const char *key, const cJSON *schema)
     return string_of(filling, key, schema);
 }
 
-/* ---- the form
- * ------------------------------------------------------------------------------------ */
+/* ---- the form ------------------------------------------------------------------------------ */
 
 static void copy_somebody(const Somebody *from, Somebody *to)
 {

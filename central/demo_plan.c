@@ -48,8 +48,7 @@ static void add_back(Toss *toss, Action action, CaseState to, int least, int mos
 
 #define DAY WORK_MINUTES
 
-/* ---- parts of the way
- * ---------------------------------------------------------------------------- */
+/* ---- parts of the way ---------------------------------------------------------------------- */
 
 static void chatter(Toss *toss)
 {
@@ -158,8 +157,7 @@ static void handling(Toss *toss, bool reviewed)
     after_decision(toss);
 }
 
-/* ---- the whole way
- * ------------------------------------------------------------------------------- */
+/* ---- the whole way ------------------------------------------------------------------------- */
 
 static bool tolerates(const Item *item)
 {

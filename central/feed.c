@@ -14,8 +14,7 @@ static char *stream_of(const char *region)
     return g_strndup(region, COUNTY_DIGITS);
 }
 
-/* ---- writing
- * ------------------------------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------------------------- */
 
 static void append(Work *work, const char *stream, const Case *file, const Place *was,
                    const Place *is)
@@ -53,8 +52,7 @@ void feed_append(Work *work, const Case *file, const Place *was, const Place *is
         append(work, old, file, was, is);
 }
 
-/* ---- reading
- * ------------------------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------------------------- */
 
 typedef struct {
     DbTx *tx;
@@ -146,8 +144,7 @@ ChangePage *feed_changes(DbTx *tx, const Actor *actor, const char *cursor, size_
     return db_failed(tx) ? NULL : g_steal_pointer(&page);
 }
 
-/* ---- snapshots
- * ----------------------------------------------------------------------------------- */
+/* ---- snapshots ----------------------------------------------------------------------------- */
 
 ChangePage *feed_snapshot(DbTx *tx, const Actor *actor, const char *resume, size_t limit)
 {

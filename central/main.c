@@ -104,8 +104,7 @@ static int fail(const Problem *problem)
     return 1;
 }
 
-/* ---- signals
- * ------------------------------------------------------------------------------------- */
+/* ---- signals ------------------------------------------------------------------------------- */
 
 /* Blocked before any thread starts, so that only the waiting main thread gets them. */
 static void signals_block(sigset_t *set)
@@ -130,8 +129,7 @@ static void allow_connections(void)
     }
 }
 
-/* ---- the steps of starting
- * ----------------------------------------------------------------------- */
+/* ---- the steps of starting ----------------------------------------------------------------- */
 
 static bool read_text(const char *path, char **out, Problem *problem)
 {

@@ -38,8 +38,7 @@ struct Server {
     gint stopping; /* atomic */
 };
 
-/* ---- requests
- * ------------------------------------------------------------------------------------ */
+/* ---- requests ------------------------------------------------------------------------------ */
 
 Core *request_core(const Request *request)
 {
@@ -139,8 +138,7 @@ bool request_try_password(Request *request, Problem *problem)
     return true;
 }
 
-/* ---- answers
- * ------------------------------------------------------------------------------------- */
+/* ---- answers ------------------------------------------------------------------------------- */
 
 /* Seconds after which it may be worth asking again. */
 static const struct {
@@ -202,8 +200,7 @@ static enum MHD_Result send_problem(Request *request, const Problem *problem, co
     return result;
 }
 
-/* ---- the way of a request
- * ------------------------------------------------------------------------ */
+/* ---- the way of a request ------------------------------------------------------------------ */
 
 static bool protocol_right(const Request *request, Problem *problem)
 {
@@ -351,8 +348,7 @@ static void on_completed(void *data, struct MHD_Connection *connection, void **m
     pthread_mutex_unlock(&server->lock);
 }
 
-/* ---- listening
- * ----------------------------------------------------------------------------------- */
+/* ---- listening ----------------------------------------------------------------------------- */
 
 static bool is_loopback(const struct sockaddr *address)
 {

@@ -9,8 +9,7 @@
 
 #include <string.h>
 
-/* ---- the record of settled commands
- * -------------------------------------------------------------- */
+/* ---- the record of settled commands -------------------------------------------------------- */
 
 static bool digest_make(const Command *command, char out[SM3_HEX_LENGTH + 1])
 {
@@ -87,8 +86,7 @@ static void settle(Work *work, const Sender *sender, const char *digest,
            problem);
 }
 
-/* ---- judging
- * ------------------------------------------------------------------------------------- */
+/* ---- judging ------------------------------------------------------------------------------- */
 
 /* The outcome that a problem means. */
 static Outcome outcome_of(const Problem *problem)
@@ -140,8 +138,7 @@ static bool device_right(const Sender *sender, const Command *command, Problem *
                           N_("not the one that is signed in"), NULL);
 }
 
-/* ---- making it happen
- * ---------------------------------------------------------------------------- */
+/* ---- making it happen ---------------------------------------------------------------------- */
 
 static void write_event(DbTx *tx, const Event *event)
 {

@@ -48,8 +48,7 @@ static bool staff_right(const Work *work, const Command *command, const char *fi
     return wrong(problem, pointer, label, N_("of another department"));
 }
 
-/* ---- receive
- * ------------------------------------------------------------------------------------- */
+/* ---- receive ------------------------------------------------------------------------------- */
 
 static bool receipt_refused(Problem *problem, const char *receipt)
 {
@@ -100,8 +99,7 @@ static bool receive_right(Work *work, const Case *file, const Command *command, 
     return receipt_right(work, command, problem);
 }
 
-/* ---- the others
- * ---------------------------------------------------------------------------------- */
+/* ---- the others ---------------------------------------------------------------------------- */
 
 static bool route_right(Work *work, const Case *file, const Command *command, Problem *problem)
 {

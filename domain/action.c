@@ -69,8 +69,7 @@ const char *notice_label(Notice notice)
     return notices[notice].label;
 }
 
-/* ---- choices ----------------------------------------------------------------------------------
- */
+/* ---- choices ------------------------------------------------------------------------------- */
 
 static const Choice channels[] = {{"window", N_("at the window")},
                                   {"village", N_("in the village")},
@@ -109,8 +108,7 @@ static const Choice evaluation_channels[] = {{"web", N_("web page")},
                                              {"sms", N_("text message")},
                                              {NULL, NULL}};
 
-/* ---- fields -----------------------------------------------------------------------------------
- */
+/* ---- fields -------------------------------------------------------------------------------- */
 
 enum { LINE = 200, OPINION = 1000, PAGE = 2000, MATERIAL_LIST = 200 };
 
@@ -240,8 +238,7 @@ static const FieldRule evaluate_fields[] = {
 static const FieldRule rectify_fields[] = {LONG("measures", N_("what was put right"), true, PAGE),
                                            END_OF_FIELDS};
 
-/* ---- the rows ---------------------------------------------------------------------------------
- */
+/* ---- the rows ------------------------------------------------------------------------------ */
 
 #define S(name) STATE_BIT(STATE_##name)
 #define R(name) ROLE_BIT(ROLE_##name)

@@ -14,8 +14,7 @@ static void json_set(cJSON **field, const cJSON *value)
     *field = value != NULL ? cJSON_Duplicate(value, true) : NULL;
 }
 
-/* ---- clocks
- * --------------------------------------------------------------------------------------- */
+/* ---- clocks -------------------------------------------------------------------------------- */
 
 static void pause_begin(Case *file, date day)
 {
@@ -68,8 +67,7 @@ void apply_clock(Case *file, ClockEffect effect, const Event *event)
     }
 }
 
-/* ---- materials
- * ------------------------------------------------------------------------------------ */
+/* ---- materials ----------------------------------------------------------------------------- */
 
 static CaseMaterial *material_slot(Case *file, const char *code)
 {
@@ -109,8 +107,7 @@ static void materials_take(Case *file, const cJSON *list)
     }
 }
 
-/* ---- one function per action that says more than its row
- * -------------------------------------------- */
+/* ---- one function per action that says more than its row ----------------------------------- */
 
 typedef void Effect(Case *file, const Event *event);
 

@@ -96,8 +96,7 @@ const ItemStep *case_step(const Rules *rules, const Case *file)
     return item != NULL && (size_t)file->step < item->step_count ? &item->steps[file->step] : NULL;
 }
 
-/* ---- fold
- * ----------------------------------------------------------------------------------------- */
+/* ---- fold ---------------------------------------------------------------------------------- */
 
 static bool chain_broken(Problem *problem, int version)
 {

@@ -25,8 +25,7 @@ typedef struct {
     void *data;
 } Rules;
 
-/* ---- commands and events ----------------------------------------------------------------------
- */
+/* ---- commands and events ------------------------------------------------------------------- */
 
 typedef enum {
     TRUST_YES, /* the device's clock agreed with the central's */
@@ -75,8 +74,7 @@ void event_free(Event *event);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Event, event_free)
 Event *event_copy(const Event *event);
 
-/* ---- the case ---------------------------------------------------------------------------------
- */
+/* ---- the case ------------------------------------------------------------------------------ */
 
 /* X(identifier, stable name, label): GB/T 39046 A.4 service objects */
 #define APPLICANT_KINDS(X)                        \
@@ -185,8 +183,7 @@ const Item *case_item(const Rules *rules, const Case *file); /* NULL: unknown */
 /* The step under review; NULL when none is left or the item is unknown. */
 const ItemStep *case_step(const Rules *rules, const Case *file);
 
-/* ---- check, make, apply ------------------------------------------------------------------------
- */
+/* ---- check, make, apply -------------------------------------------------------------------- */
 
 struct ActionContext {
     const Rules *rules;

@@ -3,8 +3,7 @@
 
 #include "domain/json.h"
 
-/* ---- shape
- * ---------------------------------------------------------------------------------------- */
+/* ---- shape --------------------------------------------------------------------------------- */
 
 static bool texts_only(const cJSON *array)
 {
@@ -102,8 +101,7 @@ static bool shape_right(const Command *command, Problem *problem)
     return true;
 }
 
-/* ---- version, permission, state
- * ---------------------------------------------------------------------- */
+/* ---- version, permission, state ------------------------------------------------------------ */
 
 static bool version_right(const Case *file, const Command *command, Problem *problem)
 {

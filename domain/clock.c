@@ -40,8 +40,7 @@ const char *reading_label(Reading reading)
     return readings[reading].label;
 }
 
-/* ---- which clocks run
- * ------------------------------------------------------------------------------ */
+/* ---- which clocks run ---------------------------------------------------------------------- */
 
 typedef struct {
     const Calendar *calendar;
@@ -148,8 +147,7 @@ static bool clock_fill(const Face *face, Clock *clock)
     return false;
 }
 
-/* ---- readings
- * ---------------------------------------------------------------------------------------- */
+/* ---- readings ------------------------------------------------------------------------------ */
 
 static Reading reading_of(int left, int term)
 {

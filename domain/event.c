@@ -13,8 +13,7 @@ ClockTrust trust_from_name(const char *name)
     return g_strcmp0(name, "trusted") == 0 ? TRUST_YES : TRUST_NO;
 }
 
-/* ---- commands -----------------------------------------------------------------------------------
- */
+/* ---- commands ------------------------------------------------------------------------------ */
 
 Command *command_new(Uuid id, Uuid case_id, int base_version, Action action, cJSON *payload)
 {
@@ -46,8 +45,7 @@ Command *command_copy(const Command *command)
     return copy;
 }
 
-/* ---- events
- * -------------------------------------------------------------------------------------- */
+/* ---- events -------------------------------------------------------------------------------- */
 
 void event_free(Event *event)
 {

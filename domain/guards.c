@@ -2,8 +2,7 @@
 
 #include "domain/json.h"
 
-/* ---- materials --------------------------------------------------------------------------------
- */
+/* ---- materials ----------------------------------------------------------------------------- */
 
 static bool codes_known(const Item *item, const cJSON *codes, Problem *problem)
 {
@@ -38,8 +37,7 @@ static bool item_known(const ActionContext *context, Problem *problem)
     return problem_set_at(problem, "/item", PROBLEM_ITEM_UNKNOWN, code, NULL);
 }
 
-/* ---- receive ----------------------------------------------------------------------------------
- */
+/* ---- receive ------------------------------------------------------------------------------- */
 
 static bool invalid(Problem *problem, const char *pointer, const char *label, const char *words)
 {
@@ -166,8 +164,7 @@ bool guard_receive(const ActionContext *context, Problem *problem)
            materials_right(context->item, json_array(payload, "materials"), problem);
 }
 
-/* ---- acceptance and correction -----------------------------------------------------------------
- */
+/* ---- acceptance and correction ------------------------------------------------------------- */
 
 bool guard_materials(const ActionContext *context, Problem *problem)
 {
@@ -232,8 +229,7 @@ bool guard_accept(const ActionContext *context, Problem *problem)
     return papers_complete(context, mode == ACCEPT_TOLERANT ? missing : NULL, problem);
 }
 
-/* ---- review ------------------------------------------------------------------------------------
- */
+/* ---- review -------------------------------------------------------------------------------- */
 
 static bool handler_free_or_self(const ActionContext *context, Problem *problem)
 {
@@ -322,8 +318,7 @@ bool guard_extend(const ActionContext *context, Problem *problem)
     return problem_set_at(problem, "/days", PROBLEM_EXTENSION, words, NULL);
 }
 
-/* ---- decision and what follows
- * ------------------------------------------------------------------- */
+/* ---- decision and what follows ------------------------------------------------------------- */
 
 static bool decider_right(const ActionContext *context, Problem *problem)
 {
@@ -381,8 +376,7 @@ bool offer_deliver(const ActionContext *context, Problem *problem)
     return context->file->delivered_at == 0 || problem_set(problem, PROBLEM_NOT_DELIVERABLE, NULL);
 }
 
-/* ---- fees ---------------------------------------------------------------------------------------
- */
+/* ---- fees ---------------------------------------------------------------------------------- */
 
 bool offer_bill(const ActionContext *context, Problem *problem)
 {
@@ -404,8 +398,7 @@ bool offer_bill_paid(const ActionContext *context, Problem *problem)
     return context->file->bill == BILL_PAID || problem_set(problem, PROBLEM_NO_FEE, NULL);
 }
 
-/* ---- the rest
- * ------------------------------------------------------------------------------------ */
+/* ---- the rest ------------------------------------------------------------------------------ */
 
 bool guard_reuse_licence(const ActionContext *context, Problem *problem)
 {

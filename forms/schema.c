@@ -4,8 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- JSON Pointers (RFC 6901) ------------------------------------------------------------------
- */
+/* ---- JSON Pointers (RFC 6901) -------------------------------------------------------------- */
 
 gsize pointer_push(GString *path, const char *step)
 {
@@ -31,8 +30,7 @@ gsize pointer_push_index(GString *path, guint index)
     return length;
 }
 
-/* ---- values ------------------------------------------------------------------------------------
- */
+/* ---- values -------------------------------------------------------------------------------- */
 
 int value_types(const cJSON *value)
 {
@@ -63,8 +61,7 @@ static bool is_bounded(const cJSON *value, int levels, int *parts)
     return true;
 }
 
-/* ---- compiling ----------------------------------------------------------------------------------
- */
+/* ---- compiling ----------------------------------------------------------------------------- */
 
 static void rule_clear(gpointer data)
 {

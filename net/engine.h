@@ -70,8 +70,7 @@ struct SyncEngine {
 extern const SyncStep push_steps[];
 extern const SyncStep pull_steps[];
 
-/* ---- token.c: a step of both lanes
- * --------------------------------------------------------------- */
+/* ---- token.c: a step of both lanes --------------------------------------------------------- */
 
 #define TOKEN_STEP                                                                        \
     {                                                                                     \

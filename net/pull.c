@@ -30,8 +30,7 @@ static bool leads_nowhere(const char *member, Problem *problem)
     return problem_set(problem, PROBLEM_MALFORMED, member, NULL);
 }
 
-/* ---- catalogue
- * ------------------------------------------------------------------------------------- */
+/* ---- catalogue ----------------------------------------------------------------------------- */
 
 static bool catalogue_wanted(SyncEngine *engine)
 {
@@ -61,8 +60,7 @@ static bool catalogue_digest(SyncEngine *engine, const cJSON *json, Problem *pro
     return true;
 }
 
-/* ---- beginning anew
- * -------------------------------------------------------------------------------- */
+/* ---- beginning anew ------------------------------------------------------------------------ */
 
 /* Forgets the position, so that a snapshot comes next; when that was done a short while ago, it
  * would only be repeated, so it waits. */
@@ -99,8 +97,7 @@ static bool not_applied(SyncEngine *engine, Problem *problem)
     return false;
 }
 
-/* ---- snapshot
- * -------------------------------------------------------------------------------------- */
+/* ---- snapshot ------------------------------------------------------------------------------ */
 
 static bool snapshot_wanted(SyncEngine *engine)
 {
@@ -142,8 +139,7 @@ static bool snapshot_digest(SyncEngine *engine, const cJSON *json, Problem *prob
     return true;
 }
 
-/* ---- changes
- * --------------------------------------------------------------------------------------- */
+/* ---- changes ------------------------------------------------------------------------------- */
 
 static bool changes_wanted(SyncEngine *engine)
 {

@@ -17,8 +17,7 @@
 #define STATUS_TOO_LARGE 413
 #define STATUS_UNREADABLE 422
 
-/* ---- leases
- * -------------------------------------------------------------------------------------- */
+/* ---- leases -------------------------------------------------------------------------------- */
 
 /* The county of an assignment under which cases are received; NULL: none. Caller frees. */
 static char *county_of(const Assignment *assignment)
@@ -111,8 +110,7 @@ static bool leases_refused(SyncEngine *engine, int status, const Problem *proble
     return true;
 }
 
-/* ---- commands
- * ------------------------------------------------------------------------------------ */
+/* ---- commands ------------------------------------------------------------------------------ */
 
 static bool commands_wanted(SyncEngine *engine)
 {

@@ -11,8 +11,7 @@
 #define SIGN_IN_TIMEOUT_MS 30000
 #define SIGN_OUT_TIMEOUT_MS 2000
 
-/* ---- the password's hash -----------------------------------------------------------------------
- */
+/* ---- the password's hash ------------------------------------------------------------------- */
 
 static bool verifier_save(const SessionStore *store, const char *password, Problem *problem)
 {
@@ -36,8 +35,7 @@ bool session_unlock(const SessionStore *store, const char *password, Problem *pr
     return true;
 }
 
-/* ---- asking the central ------------------------------------------------------------------------
- */
+/* ---- asking the central -------------------------------------------------------------------- */
 
 static void forget_password(cJSON *json)
 {

@@ -28,8 +28,7 @@ void sync_request_clear(SyncRequest *request)
     *request = (SyncRequest){0};
 }
 
-/* ---- life --------------------------------------------------------------------------------------
- */
+/* ---- life ---------------------------------------------------------------------------------- */
 
 static void load_memory(SyncEngine *engine)
 {
@@ -83,8 +82,7 @@ void sync_free(SyncEngine *engine)
     g_free(engine);
 }
 
-/* ---- time --------------------------------------------------------------------------------------
- */
+/* ---- time ---------------------------------------------------------------------------------- */
 
 static void shift(instant *at, gint64 by_ms)
 {
@@ -139,8 +137,7 @@ static void compare_clocks(SyncEngine *engine, const LaneState *lane, const Sync
     clock_offset_save(engine->cache, offset, NULL);
 }
 
-/* ---- success and failure of a lane
- * --------------------------------------------------------------- */
+/* ---- success and failure of a lane --------------------------------------------------------- */
 
 /* The central has dealt with a request: whoever waits for the line tries at once. */
 static void reached(SyncEngine *engine, LaneState *lane, const SyncStep *step)
@@ -250,8 +247,7 @@ void sync_answer(SyncEngine *engine, instant now, Lane lane, const SyncAnswer *a
     cJSON_Delete(json);
 }
 
-/* ---- what next
- * ----------------------------------------------------------------------------------- */
+/* ---- what next ----------------------------------------------------------------------------- */
 
 static bool ask(SyncEngine *engine, LaneState *lane, const SyncStep *step, SyncRequest *request)
 {
@@ -334,8 +330,7 @@ bool sync_next(SyncEngine *engine, instant now, SyncRequest *request, instant *u
     return false;
 }
 
-/* ---- being told
- * ---------------------------------------------------------------------------------- */
+/* ---- being told ---------------------------------------------------------------------------- */
 
 void sync_queued(SyncEngine *engine)
 {
@@ -362,8 +357,7 @@ void sync_tokens_changed(SyncEngine *engine)
         engine->lanes[lane].unauthorised = false;
 }
 
-/* ---- telling
- * --------------------------------------------------------------------------------------- */
+/* ---- telling ------------------------------------------------------------------------------- */
 
 static bool is_well(const LaneState *lane)
 {

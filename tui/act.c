@@ -14,8 +14,7 @@
 #define PICKS_MAX 200
 #define CLOCK_SKEW_MS (5 * 60 * 1000)
 
-/* ---- submitting -------------------------------------------------------------------------------
- */
+/* ---- submitting ---------------------------------------------------------------------------- */
 
 Uuid act_uuid(App *app)
 {
@@ -51,8 +50,7 @@ bool act_submit(App *app, Uuid case_id, int base_version, Action action, cJSON *
     return true;
 }
 
-/* ---- the sheet of an action -------------------------------------------------------------------
- */
+/* ---- the sheet of an action ---------------------------------------------------------------- */
 
 typedef struct {
     Action action;
@@ -153,8 +151,7 @@ static void add_field(Sheet *sheet, const FieldRule *rule, const Item *item)
     }
 }
 
-/* ---- the payload ------------------------------------------------------------------------------
- */
+/* ---- the payload --------------------------------------------------------------------------- */
 
 static cJSON *material_codes(Sheet *sheet, const char *name)
 {
@@ -295,8 +292,7 @@ void act_begin(App *app, Action action)
         submit_plain(app, file, action);
 }
 
-/* ---- the menu ---------------------------------------------------------------------------------
- */
+/* ---- the menu ------------------------------------------------------------------------------ */
 
 static void add_action(GPtrArray *rows, Action action, const char *typed)
 {

@@ -9,8 +9,7 @@
 
 #include <string.h>
 
-/* ---- panes and dialogs ------------------------------------------------------------------------
- */
+/* ---- panes and dialogs --------------------------------------------------------------------- */
 
 Pane *app_top(App *app)
 {
@@ -67,8 +66,7 @@ Area pane_header(const Area *area, const char *title, const char *more, bool foc
     return area_part(area, 1, 0, -1, -1);
 }
 
-/* ---- saying -----------------------------------------------------------------------------------
- */
+/* ---- saying -------------------------------------------------------------------------------- */
 
 void app_tell(App *app, ThemeRole role, const char *sentence)
 {
@@ -122,8 +120,7 @@ bool verb_move(Verb verb, Move *move)
     return false;
 }
 
-/* ---- the screen's own verbs -------------------------------------------------------------------
- */
+/* ---- the screen's own verbs ---------------------------------------------------------------- */
 
 static void go_to(App *app, PaneId pane)
 {

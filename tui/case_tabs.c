@@ -6,8 +6,7 @@
 #include "forms/form.h"
 #include "tui/words.h"
 
-/* ---- overview ---------------------------------------------------------------------------------
- */
+/* ---- overview ------------------------------------------------------------------------------ */
 
 static void put_masked(const CaseView *view, Page *page, const char *label, Mask mask,
                        const char *value)
@@ -122,8 +121,7 @@ static void fill_overview(const CaseView *view, App *app, Page *page)
     }
 }
 
-/* ---- form -------------------------------------------------------------------------------------
- */
+/* ---- form ---------------------------------------------------------------------------------- */
 
 static const char *choice_label(const FormField *field, const cJSON *value)
 {
@@ -244,8 +242,7 @@ static void fill_form(const CaseView *view, App *app, Page *page)
                            json_member(view->file->form, fields[i].key));
 }
 
-/* ---- materials --------------------------------------------------------------------------------
- */
+/* ---- materials ----------------------------------------------------------------------------- */
 
 static const CaseMaterial *held_material(const Case *file, const char *code)
 {
@@ -298,8 +295,7 @@ static void fill_materials(const CaseView *view, App *app, Page *page)
             put_material(view, page, &item->materials[i]);
 }
 
-/* ---- history ----------------------------------------------------------------------------------
- */
+/* ---- history ------------------------------------------------------------------------------- */
 
 static const char *event_standing(const Event *event, const char *previous, ThemeRole *role)
 {
@@ -361,8 +357,7 @@ static void fill_history(const CaseView *view, App *app, Page *page)
     }
 }
 
-/* ---- clocks -----------------------------------------------------------------------------------
- */
+/* ---- clocks -------------------------------------------------------------------------------- */
 
 static char *clock_left(const Clock *clock)
 {

@@ -9,8 +9,7 @@
 #define DIALOG_COLUMNS 76
 #define MARGIN 2
 
-/* ---- a text to read ---------------------------------------------------------------------------
- */
+/* ---- a text to read ------------------------------------------------------------------------ */
 
 typedef struct {
     Pane pane;
@@ -64,8 +63,7 @@ Pane *text_dialog_new(const char *title, Page *page)
     return &dialog->pane;
 }
 
-/* ---- the last question ------------------------------------------------------------------------
- */
+/* ---- the last question --------------------------------------------------------------------- */
 
 typedef struct {
     Pane pane;
@@ -129,8 +127,7 @@ Pane *confirm_dialog_new(const char *title, const char *question, ConfirmYes *ye
     return &dialog->pane;
 }
 
-/* ---- a choice ---------------------------------------------------------------------------------
- */
+/* ---- a choice ------------------------------------------------------------------------------ */
 
 typedef struct {
     Pane pane;

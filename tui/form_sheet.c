@@ -8,8 +8,7 @@
 
 #define TEXT_MAX 200
 
-/* ---- values -----------------------------------------------------------------------------------
- */
+/* ---- values -------------------------------------------------------------------------------- */
 
 /* A field that stands alone: NULL when it is not filled in. */
 static cJSON *single_value(const SheetField *field, const FormField *definition)
@@ -132,8 +131,7 @@ cJSON *form_sheet_values(const Sheet *sheet, const Form *form)
     return values;
 }
 
-/* ---- fields -----------------------------------------------------------------------------------
- */
+/* ---- fields -------------------------------------------------------------------------------- */
 
 static bool check_value(const SheetField *field, App *app, Problem *problem)
 {
@@ -273,8 +271,7 @@ void form_sheet_add(Sheet *sheet, const Form *form)
         add_field(sheet, &fields[i]);
 }
 
-/* ---- what is asked ----------------------------------------------------------------------------
- */
+/* ---- what is asked ------------------------------------------------------------------------- */
 
 static bool belongs(const SheetField *field, const char *name)
 {

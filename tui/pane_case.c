@@ -66,8 +66,7 @@ static bool load(CasePane *pane, App *app)
     return true;
 }
 
-/* ---- drawing ----------------------------------------------------------------------------------
- */
+/* ---- drawing ------------------------------------------------------------------------------- */
 
 static void draw_tabs(const CasePane *pane, const Area *area)
 {
@@ -124,8 +123,7 @@ static void draw(Pane *base, App *app, const Area *area, bool focused)
     page_draw(pane->page, &text, focused);
 }
 
-/* ---- keys -------------------------------------------------------------------------------------
- */
+/* ---- keys ---------------------------------------------------------------------------------- */
 
 static void show_tab(CasePane *pane, App *app, int step)
 {

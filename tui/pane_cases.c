@@ -14,8 +14,7 @@ typedef struct {
     gint64 count;
 } CasesPane;
 
-/* ---- rows -------------------------------------------------------------------------------------
- */
+/* ---- rows ---------------------------------------------------------------------------------- */
 
 static CaseQuery query_of(const CasesPane *pane)
 {
@@ -69,8 +68,7 @@ static const char *empty(const void *data)
     return _(pane->queue->empty);
 }
 
-/* ---- columns ----------------------------------------------------------------------------------
- */
+/* ---- columns ------------------------------------------------------------------------------- */
 
 static ThemeRole render_mark(const void *row, const void *data, GString *out)
 {
@@ -174,8 +172,7 @@ static const ListColumn columns[] = {
 static const ListClass list_class = {
     .columns = columns, .fetch = fetch, .same = same, .empty = empty};
 
-/* ---- the pane ---------------------------------------------------------------------------------
- */
+/* ---- the pane ------------------------------------------------------------------------------ */
 
 static void count(CasesPane *pane)
 {

@@ -83,8 +83,7 @@ static const char *empty(const void *data)
     return _("Everything has been sent. What you do while offline waits here.");
 }
 
-/* ---- columns ----------------------------------------------------------------------------------
- */
+/* ---- columns ------------------------------------------------------------------------------- */
 
 static bool needs_person(const OutboxEntry *entry)
 {
@@ -173,8 +172,7 @@ static const ListColumn columns[] = {
 static const ListClass list_class = {
     .columns = columns, .fetch = fetch, .same = same, .empty = empty};
 
-/* ---- one entry --------------------------------------------------------------------------------
- */
+/* ---- one entry ----------------------------------------------------------------------------- */
 
 /* What others did after the version that the step was based on. */
 static void put_meanwhile(App *app, const Command *command, Page *page)
@@ -263,8 +261,7 @@ static void dismiss(OutboxPane *pane, App *app)
     app_push(app, confirm_dialog_new(_("Dismiss"), question, dismiss_now, pane));
 }
 
-/* ---- the pane ---------------------------------------------------------------------------------
- */
+/* ---- the pane ------------------------------------------------------------------------------ */
 
 static void draw(Pane *base, App *app, const Area *area, bool focused)
 {

@@ -26,8 +26,7 @@ typedef struct {
 static Prompt *prompt;
 static GQueue waiting = G_QUEUE_INIT; /* bytes for readline, each + 1 */
 
-/* ---- what readline calls ----------------------------------------------------------------------
- */
+/* ---- what readline calls ------------------------------------------------------------------- */
 
 static int take_byte(FILE *stream)
 {
@@ -57,8 +56,7 @@ static void take_line(char *line)
     rl_callback_handler_remove();
 }
 
-/* ---- completion -------------------------------------------------------------------------------
- */
+/* ---- completion ---------------------------------------------------------------------------- */
 
 static bool is_argument_of(const char *line, const char *command)
 {
@@ -126,8 +124,7 @@ static void show_matches(char **matches, int count, int longest)
     matches_shown = g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-/* ---- keys -------------------------------------------------------------------------------------
- */
+/* ---- keys ---------------------------------------------------------------------------------- */
 
 static void feed(const char *bytes)
 {
@@ -210,8 +207,7 @@ static void prompt_type(Pane *pane, App *app, const char *text, bool pasted)
         mine->changed(app, rl_line_buffer);
 }
 
-/* ---- drawing ----------------------------------------------------------------------------------
- */
+/* ---- drawing ------------------------------------------------------------------------------- */
 
 static void prompt_draw(Pane *pane, App *app, const Area *area, bool focused)
 {

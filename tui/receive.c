@@ -28,8 +28,7 @@ static void reception_free(void *data)
     g_free(reception);
 }
 
-/* ---- people -----------------------------------------------------------------------------------
- */
+/* ---- people -------------------------------------------------------------------------------- */
 
 static bool check_id_number(const SheetField *field, App *app, Problem *problem)
 {
@@ -103,8 +102,7 @@ static void add_applicant(Sheet *sheet, const Item *item)
     sheet_set_choice(sheet_field(sheet, "agent/id_type"), id_type_code(ID_TYPE_CITIZEN));
 }
 
-/* ---- scenario, materials ----------------------------------------------------------------------
- */
+/* ---- scenario, materials ------------------------------------------------------------------- */
 
 static void add_scenario(Sheet *sheet, const Item *item)
 {
@@ -155,8 +153,7 @@ static cJSON *answers_of(const Sheet *sheet, const Item *item)
     return answers;
 }
 
-/* ---- what depends on what ---------------------------------------------------------------------
- */
+/* ---- what depends on what ------------------------------------------------------------------ */
 
 /* What the applicant told once is not typed again; a field that was changed by hand is left alone.
  */
@@ -268,8 +265,7 @@ static void changed(Sheet *sheet, App *app, SheetField *field)
     show_what_is_asked(sheet);
 }
 
-/* ---- the command ------------------------------------------------------------------------------
- */
+/* ---- the command --------------------------------------------------------------------------- */
 
 static void put_text(cJSON *object, const char *name, const Sheet *sheet, const char *who,
                      bool code)
@@ -419,8 +415,7 @@ static bool submit(Sheet *sheet, App *app, Problem *problem)
 static const SheetClass sheet_class = {
     .submit = submit, .changed = changed, .free_data = reception_free};
 
-/* ---- beginning --------------------------------------------------------------------------------
- */
+/* ---- beginning ----------------------------------------------------------------------------- */
 
 static Reception *reception_new(App *app, const char *code, Problem *problem)
 {

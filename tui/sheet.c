@@ -22,8 +22,7 @@ struct Sheet {
     char *fault; /* of the whole */
 };
 
-/* ---- making -----------------------------------------------------------------------------------
- */
+/* ---- making -------------------------------------------------------------------------------- */
 
 static void field_free(void *data)
 {
@@ -131,8 +130,7 @@ void sheet_set_choice(SheetField *field, const char *code)
             field->chosen = (int)i;
 }
 
-/* ---- checking ---------------------------------------------------------------------------------
- */
+/* ---- checking ------------------------------------------------------------------------------ */
 
 static bool check_integer(const SheetField *field, Problem *problem)
 {
@@ -222,8 +220,7 @@ static void check_typed(SheetField *field, App *app)
     field->good = well && field->check && *sheet_value(field);
 }
 
-/* ---- moving -----------------------------------------------------------------------------------
- */
+/* ---- moving -------------------------------------------------------------------------------- */
 
 static bool can_focus(const SheetField *field)
 {
@@ -259,8 +256,7 @@ static void focus_on(Sheet *sheet, const SheetField *field)
             sheet->focus = i;
 }
 
-/* ---- submitting -------------------------------------------------------------------------------
- */
+/* ---- submitting ---------------------------------------------------------------------------- */
 
 /* The field that "/payload/reason" or "/reason" is about. */
 static SheetField *field_of_subject(const Sheet *sheet, const char *subject)
@@ -334,8 +330,7 @@ static void submit(Sheet *sheet, App *app)
         submit_now(app, sheet);
 }
 
-/* ---- keys -------------------------------------------------------------------------------------
- */
+/* ---- keys ---------------------------------------------------------------------------------- */
 
 static void changed(Sheet *sheet, App *app, SheetField *field)
 {
@@ -490,8 +485,7 @@ static void sheet_type(Pane *pane, App *app, const char *text, bool pasted)
     }
 }
 
-/* ---- drawing ----------------------------------------------------------------------------------
- */
+/* ---- drawing ------------------------------------------------------------------------------- */
 
 static int label_columns(const Sheet *sheet, const Screen *screen, int columns)
 {

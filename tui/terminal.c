@@ -48,8 +48,7 @@ struct Terminal {
     void *crash_stack;
 };
 
-/* ---- crashes ----------------------------------------------------------------------------------
- */
+/* ---- crashes ------------------------------------------------------------------------------- */
 
 static void on_crash(int number)
 {
@@ -89,8 +88,7 @@ static void release_crashes(Terminal *terminal)
     g_free(terminal->crash_stack);
 }
 
-/* ---- opening ----------------------------------------------------------------------------------
- */
+/* ---- opening ------------------------------------------------------------------------------- */
 
 /* The column in "ESC [ row ; column R", and where that answer stands; 0: not there. */
 static int reported_column(const char *answer, size_t *begin, size_t *end)
@@ -286,8 +284,7 @@ int terminal_signal_fd(const Terminal *terminal)
     return terminal->signal_fd;
 }
 
-/* ---- while open -------------------------------------------------------------------------------
- */
+/* ---- while open ---------------------------------------------------------------------------- */
 
 static void take_size(void)
 {

@@ -21,8 +21,7 @@ typedef struct {
     bool waiting; /* a frame was dropped because the terminal takes no more */
 } Tui;
 
-/* ---- layout -----------------------------------------------------------------------------------
- */
+/* ---- layout -------------------------------------------------------------------------------- */
 
 #define SHOWS(pane) (1U << (pane))
 #define LAYOUT_PANES 3
@@ -139,8 +138,7 @@ static void draw_frame(Tui *tui)
     draw_end(&app->screen);
 }
 
-/* ---- time -------------------------------------------------------------------------------------
- */
+/* ---- time ---------------------------------------------------------------------------------- */
 
 static gint64 monotonic_ms(void)
 {
@@ -193,8 +191,7 @@ static void preview(Tui *tui)
         case_pane_open(app->panes[PANE_CASE], app, row->id.text);
 }
 
-/* ---- what comes in ----------------------------------------------------------------------------
- */
+/* ---- what comes in ------------------------------------------------------------------------- */
 
 static void take_key(App *app, Key key)
 {
@@ -288,8 +285,7 @@ static void wait_and_take(Tui *tui)
     app->suspend = false;
 }
 
-/* ---- beginning and end ------------------------------------------------------------------------
- */
+/* ---- beginning and end --------------------------------------------------------------------- */
 
 static void begin(Tui *tui, const TuiOptions *options)
 {

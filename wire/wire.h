@@ -49,8 +49,7 @@ Command *command_from_json(const cJSON *json, Problem *problem);
 cJSON *event_to_json(const Event *event);
 Event *event_from_json(const cJSON *json, Problem *problem);
 
-/* ---- POST /v1/commands
- * --------------------------------------------------------------------------- */
+/* ---- POST /v1/commands --------------------------------------------------------------------- */
 
 /* X(identifier, name, is it settled: will the same command never be sent again) */
 #define OUTCOMES(X)                                                                           \
@@ -92,8 +91,7 @@ GPtrArray *commands_from_json(const cJSON *json, Problem *problem);
 cJSON *results_to_json(const GPtrArray *results);
 GPtrArray *results_from_json(const cJSON *json, Problem *problem);
 
-/* ---- GET /v1/changes, GET /v1/snapshot
- * --------------------------------------------------------------- */
+/* ---- GET /v1/changes, GET /v1/snapshot ----------------------------------------------------- */
 
 typedef enum {
     CHANGE_EVENT, /* one event of a case in scope */
@@ -128,8 +126,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ChangePage, change_page_free)
 cJSON *change_page_to_json(const ChangePage *page);
 ChangePage *change_page_from_json(const cJSON *json, Problem *problem);
 
-/* ---- POST /v1/token
- * ------------------------------------------------------------------------------- */
+/* ---- POST /v1/token ------------------------------------------------------------------------ */
 
 /* Requests: {"grant": "password", "user", "password", "device"} · {"grant": "refresh", "refresh",
  * "device"} · {"grant": "revoke"} with the access token in the header (signs the device out). */
@@ -146,8 +143,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Session, session_free)
 cJSON *session_to_json(const Session *session);
 Session *session_from_json(const cJSON *json, Problem *problem);
 
-/* ---- POST /v1/leases: {"device", "county", "held": unused numbers left}
- * ------------------------------- */
+/* ---- POST /v1/leases: {"device", "county", "held": unused numbers left} -------------------- */
 
 typedef struct {
     char *county; /* 6 digits */
@@ -163,8 +159,7 @@ void lease_clear(Lease *lease);
 cJSON *leases_to_json(const GArray *leases);
 GArray *leases_from_json(const cJSON *json, Problem *problem);
 
-/* ---- GET /v1/catalogue?since=revision: what changed in the reference data
- * --------------------------------- */
+/* ---- GET /v1/catalogue?since=revision: what changed in the reference data ------------------ */
 
 /* X(identifier, name): the kinds of document; the code is unique within its kind. */
 #define DOCUMENT_KINDS(X)                                         \

@@ -52,8 +52,7 @@ static Sql *raw_open(const char *folder)
     return raw;
 }
 
-/* ---- accepting ---------------------------------------------------------------------------------
- */
+/* ---- accepting ----------------------------------------------------------------------------- */
 
 /* A row as it stands in one database, bound to an INSERT of another. */
 static void bind_row(Query *to, const Query *from)
@@ -113,8 +112,7 @@ static void bench_accept(void)
     store_free(store);
 }
 
-/* ---- pulling -----------------------------------------------------------------------------------
- */
+/* ---- pulling ------------------------------------------------------------------------------- */
 
 static void copy_table(Sql *from, Sql *raw, const char *select, const char *insert)
 {
@@ -157,8 +155,7 @@ static void bench_pull(void)
     store_free(store);
 }
 
-/* ---- lists -------------------------------------------------------------------------------------
- */
+/* ---- lists --------------------------------------------------------------------------------- */
 
 static double bench_page(Cache *cache, const CaseQuery *query)
 {

@@ -26,8 +26,7 @@ typedef struct {
     char last_receipt[10]; /* of the last row of the first screenful */
 } Bench;
 
-/* ---- the desk ----------------------------------------------------------------------------------
- */
+/* ---- the desk ------------------------------------------------------------------------------ */
 
 static void sign_in(SessionStore *sessions, const Rulebook *book)
 {
@@ -81,8 +80,7 @@ static bool is_full(Term *term, const void *last_row)
     return strstr(last, last_row) != NULL && *status != '\0';
 }
 
-/* ---- figures -----------------------------------------------------------------------------------
- */
+/* ---- figures ------------------------------------------------------------------------------- */
 
 static int by_size(const void *one, const void *other)
 {

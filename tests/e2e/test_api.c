@@ -32,8 +32,7 @@ typedef struct {
 
 static World world;
 
-/* ---- asking
- * -------------------------------------------------------------------------------------- */
+/* ---- asking -------------------------------------------------------------------------------- */
 
 typedef struct {
     const char *operation; /* "GET /v1/cases/{id}", as described */
@@ -154,8 +153,7 @@ static char *sign_in(const char *user, const char *device, char **refresh)
     return json_text_copy(answer.json, "access");
 }
 
-/* ---- the process
- * --------------------------------------------------------------------------------- */
+/* ---- the process --------------------------------------------------------------------------- */
 
 static void start_central(void)
 {
@@ -202,8 +200,7 @@ static int close_world(void **state)
     return 0;
 }
 
-/* ---- commands
- * ------------------------------------------------------------------------------------ */
+/* ---- commands ------------------------------------------------------------------------------ */
 
 static void lease(void)
 {
@@ -282,8 +279,7 @@ static void assert_outcome(const Command *command, Outcome outcome, const char *
         assert_string_equal(problem_code(&result->problem), code);
 }
 
-/* ---- what works
- * ---------------------------------------------------------------------------------- */
+/* ---- what works ---------------------------------------------------------------------------- */
 
 static void test_every_route_is_described(void **state)
 {
@@ -521,8 +517,7 @@ static void test_answers_are_never_kept_by_anybody(void **state)
     assert_non_null(strstr(answer.head->str, "Cache-Control: no-store"));
 }
 
-/* ---- what does not
- * ------------------------------------------------------------------------------- */
+/* ---- what does not ------------------------------------------------------------------------- */
 
 static void test_wrong_passwords_are_refused_and_lock(void **state)
 {
@@ -731,8 +726,7 @@ static void test_the_log_has_nothing_personal(void **state)
     assert_null(strstr(log, world.access));
 }
 
-/* ---- stopping
- * ------------------------------------------------------------------------------------ */
+/* ---- stopping ------------------------------------------------------------------------------ */
 
 static void *poll_long(void *cursor)
 {

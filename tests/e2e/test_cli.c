@@ -215,8 +215,7 @@ static void test_a_bad_setting_is_told_and_the_work_goes_on(void **state)
     cJSON_Delete(json);
 }
 
-/* ---- servers that are no central --------------------------------------------------------------
- */
+/* ---- servers that are no central ----------------------------------------------------------- */
 
 typedef struct {
     const char *type;

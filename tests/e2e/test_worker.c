@@ -51,8 +51,7 @@ static instant soon(void)
     return g_get_real_time() / 1000 + patience_ms(20000);
 }
 
-/* ---- a person
- * ------------------------------------------------------------------------------------ */
+/* ---- a person ------------------------------------------------------------------------------ */
 
 static int person_come(void **state)
 {
@@ -131,8 +130,7 @@ static Uuid receive(Person *person)
     return command->id;
 }
 
-/* ---- conditions to wait for
- * -------------------------------------------------------------------------- */
+/* ---- conditions to wait for ---------------------------------------------------------------- */
 
 typedef struct {
     Person *person;
@@ -161,8 +159,7 @@ static bool all_is_sent(void *data)
     return outbox_unsent(((const Person *)data)->cache) == 0;
 }
 
-/* ---- signing in
- * ---------------------------------------------------------------------------------------- */
+/* ---- signing in ---------------------------------------------------------------------------- */
 
 static void test_signing_in_keeps_tokens_actor_and_clock(void **state)
 {
@@ -221,8 +218,7 @@ static void test_signing_out_ends_the_session_at_the_central(void **state)
     assert_int_equal(problem.kind, PROBLEM_SIGN_IN);
 }
 
-/* ---- one-shot syncs
- * -------------------------------------------------------------------------------------- */
+/* ---- one-shot syncs ------------------------------------------------------------------------ */
 
 static void test_what_one_machine_sent_another_fetches(void **state)
 {
@@ -298,8 +294,7 @@ static void test_a_running_sync_settles_the_command_of_another_process(void **st
     assert_int_equal(outbox_unsent(person->cache), 0);
 }
 
-/* ---- the thread
- * ------------------------------------------------------------------------------------------ */
+/* ---- the thread ---------------------------------------------------------------------------- */
 
 static void test_the_thread_fetches_and_sends_by_itself(void **state)
 {

@@ -74,8 +74,7 @@ static void assert_stops(Process *process)
     assert_int_equal(process_status(process), 0);
 }
 
-/* ---- options
- * ------------------------------------------------------------------------------------- */
+/* ---- options ------------------------------------------------------------------------------- */
 
 static void test_wrong_options_end_with_2(void **state)
 {
@@ -124,8 +123,7 @@ static void test_the_version_is_told(void **state)
     assert_true(g_str_has_prefix(text, "yichuangd "));
 }
 
-/* ---- what keeps it from starting
- * ----------------------------------------------------------------- */
+/* ---- what keeps it from starting ----------------------------------------------------------- */
 
 static void test_other_machines_are_not_served_without_a_certificate(void **state)
 {
@@ -202,8 +200,7 @@ static void test_a_missing_demo_folder_is_told(void **state)
     assert_ends(process, 1, "/nonexistent/");
 }
 
-/* ---- TLS
- * ----------------------------------------------------------------------------------------- */
+/* ---- TLS ----------------------------------------------------------------------------------- */
 
 /* A certificate for 127.0.0.1 that signs itself. */
 static void make_certificate(const char *certificate_file, const char *key_file)

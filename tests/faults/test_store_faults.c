@@ -29,8 +29,7 @@ static void open_again(Store *store)
     }
 }
 
-/* ---- killed ------------------------------------------------------------------------------------
- */
+/* ---- killed -------------------------------------------------------------------------------- */
 
 typedef void Work(Store *store, int told);
 
@@ -201,8 +200,7 @@ static void test_killed_at_every_write_of_a_snapshot_it_goes_on_to_the_same_end(
     peer_free(snapshot_peer);
 }
 
-/* ---- errors ------------------------------------------------------------------------------------
- */
+/* ---- errors -------------------------------------------------------------------------------- */
 
 /* Submits under a fault until it is not met any more; what was refused must not be there. */
 static void submit_under(Store *store, Fault fault, ProblemKind kind)

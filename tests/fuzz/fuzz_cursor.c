@@ -30,8 +30,7 @@ static void open_hall(void)
     atexit(close_hall);
 }
 
-/* ---- texts ------------------------------------------------------------------------------------
- */
+/* ---- texts --------------------------------------------------------------------------------- */
 
 static char *coat(const char *text)
 {
@@ -52,8 +51,7 @@ static char *forge(DbTx *tx, cJSON *json)
     return coat(text);
 }
 
-/* ---- what is done with them -------------------------------------------------------------------
- */
+/* ---- what is done with them ---------------------------------------------------------------- */
 
 /* What is read is written so that it reads the same, and is not ahead of the database. */
 static bool check_read(DbTx *tx, const char *text)

@@ -38,8 +38,7 @@ static void make_store(void)
     atexit(remove_store);
 }
 
-/* ---- true events ------------------------------------------------------------------------------
- */
+/* ---- true events --------------------------------------------------------------------------- */
 
 /* What has to become of one event; false: the page is refused. */
 static bool model_event(int *kept, int version, bool changed)
@@ -159,8 +158,7 @@ static void true_pages(Choices *choices)
     }
 }
 
-/* ---- any JSON ---------------------------------------------------------------------------------
- */
+/* ---- any JSON ------------------------------------------------------------------------------ */
 
 /* Chains the events of each change, so that what they say gets as far as a central's would. */
 static void seal_events(const ChangePage *page)
@@ -204,8 +202,7 @@ static void any_page(const uint8_t *data, size_t size)
     }
 }
 
-/* ---- both -------------------------------------------------------------------------------------
- */
+/* ---- both ---------------------------------------------------------------------------------- */
 
 /* An empty snapshot: whatever the last input left is forgotten. */
 static void empty_store(void)

@@ -9,8 +9,7 @@
 #define TOKEN_LIFE_MS (60 * 60 * 1000)
 #define REQUESTS_MOST 1000 /* of one settling in: more is a loop without end */
 
-/* ---- life
- * ---------------------------------------------------------------------------------------- */
+/* ---- life ---------------------------------------------------------------------------------- */
 
 static Session *session_number(const Desk *desk, int number)
 {
@@ -69,8 +68,7 @@ void desk_restart(Desk *desk)
     desk->engine = sync_new(desk->store->cache, desk->sessions, 2);
 }
 
-/* ---- requests
- * ------------------------------------------------------------------------------------ */
+/* ---- requests ------------------------------------------------------------------------------ */
 
 static bool take_request(Desk *desk)
 {
@@ -106,8 +104,7 @@ bool desk_asked_for(const Desk *desk, const char *text)
            (desk->request.body && strstr(desk->request.body, text));
 }
 
-/* ---- answers
- * ------------------------------------------------------------------------------------- */
+/* ---- answers ------------------------------------------------------------------------------- */
 
 void desk_answer_with(Desk *desk, const SyncAnswer *answer)
 {
@@ -261,8 +258,7 @@ void desk_settle_in(Desk *desk)
     assert_true(sync_is_quiet(desk->engine));
 }
 
-/* ---- the status line
- * ------------------------------------------------------------------------------- */
+/* ---- the status line ----------------------------------------------------------------------- */
 
 LineState desk_state(const Desk *desk)
 {

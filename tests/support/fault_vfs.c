@@ -59,8 +59,7 @@ static sqlite3_file *real(sqlite3_file *file)
     return ((File *)file)->real;
 }
 
-/* ---- operations with faults --------------------------------------------------------------------
- */
+/* ---- operations with faults ---------------------------------------------------------------- */
 
 static int file_write(sqlite3_file *file, const void *data, int size, sqlite3_int64 at)
 {
@@ -83,8 +82,7 @@ static int file_truncate(sqlite3_file *file, sqlite3_int64 size)
     return fault ? fault : real(file)->pMethods->xTruncate(real(file), size);
 }
 
-/* ---- the others, passed on ---------------------------------------------------------------------
- */
+/* ---- the others, passed on ----------------------------------------------------------------- */
 
 static int file_close(sqlite3_file *file)
 {
@@ -164,8 +162,7 @@ static int file_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *out, int 
     return code;
 }
 
-/* ---- arming ------------------------------------------------------------------------------------
- */
+/* ---- arming -------------------------------------------------------------------------------- */
 
 static void install(void)
 {

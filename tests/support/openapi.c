@@ -13,8 +13,7 @@ struct OpenApi {
     GHashTable *met; /* operations answered with 200 */
 };
 
-/* ---- YAML to JSON
- * -------------------------------------------------------------------------------- */
+/* ---- YAML to JSON -------------------------------------------------------------------------- */
 
 /* The plain scalars of YAML's JSON schema; whatever is quoted is text. */
 static cJSON *scalar(const yaml_node_t *node)
@@ -71,8 +70,7 @@ static cJSON *read_yaml(const char *path)
     return json;
 }
 
-/* ---- references
- * ---------------------------------------------------------------------------------- */
+/* ---- references ---------------------------------------------------------------------------- */
 
 static const cJSON *referred(const cJSON *root, const char *reference)
 {
@@ -126,8 +124,7 @@ void openapi_free(OpenApi *api)
     g_free(api);
 }
 
-/* ---- operations
- * ---------------------------------------------------------------------------------- */
+/* ---- operations ---------------------------------------------------------------------------- */
 
 char **openapi_operations(const OpenApi *api)
 {

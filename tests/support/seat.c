@@ -14,8 +14,7 @@
 #define HOUR G_GINT64_CONSTANT(3600000)
 #define START_MS 20000
 
-/* ---- in the child -----------------------------------------------------------------------------
- */
+/* ---- in the child -------------------------------------------------------------------------- */
 
 static int number_of(const char *name, int otherwise)
 {
@@ -174,8 +173,7 @@ bool seat_is_asked(int argc, char **argv)
     return argc > 1 && strcmp(argv[1], ASKED) == 0;
 }
 
-/* ---- in the test ------------------------------------------------------------------------------
- */
+/* ---- in the test --------------------------------------------------------------------------- */
 
 static void put(GPtrArray *environment, const char *name, const char *value)
 {

@@ -12,8 +12,7 @@ static void die(const char *what, const Problem *problem)
     fail_msg("%s: %s", what, sentence);
 }
 
-/* ---- furnishing --------------------------------------------------------------------------------
- */
+/* ---- furnishing ---------------------------------------------------------------------------- */
 
 static void add_document(DocumentPage *page, DocumentKind kind, const char *code, int version,
                          cJSON *body)
@@ -117,8 +116,7 @@ void store_reopen(Store *store)
     store->cache = open_cache(store->folder);
 }
 
-/* ---- commands ----------------------------------------------------------------------------------
- */
+/* ---- commands ------------------------------------------------------------------------------ */
 
 Command *store_receive(const Store *store)
 {
@@ -180,8 +178,7 @@ Uuid store_annotate(Store *store, const char *case_id, const char *text)
         store, store_command(store, case_id, ACTION_ANNOTATE, payload_of("text", text, NULL)));
 }
 
-/* ---- looking -----------------------------------------------------------------------------------
- */
+/* ---- looking ------------------------------------------------------------------------------- */
 
 static bool find_row(const Store *store, const char *case_id, CaseRow *out)
 {
@@ -242,8 +239,7 @@ OutboxState store_state_of(const Store *store, const char *command_id)
     return OUTBOX_STATE_COUNT;
 }
 
-/* ---- the peer ----------------------------------------------------------------------------------
- */
+/* ---- the peer ------------------------------------------------------------------------------ */
 
 static void free_events(void *events)
 {
@@ -390,8 +386,7 @@ Uuid peer_case(Peer *peer, int serial, bool accepted, instant at)
     return command->case_id;
 }
 
-/* ---- both together -----------------------------------------------------------------------------
- */
+/* ---- both together ------------------------------------------------------------------------- */
 
 static void free_change(void *change)
 {

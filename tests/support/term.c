@@ -35,8 +35,7 @@ struct Term {
     bool blind; /* too small to draw */
 };
 
-/* ---- libvterm ----------------------------------------------------------------------------------
- */
+/* ---- libvterm ------------------------------------------------------------------------------ */
 
 static int on_property(VTermProp property, VTermValue *value, void *data)
 {
@@ -67,8 +66,7 @@ static void screen_make(Term *term, int rows, int columns)
     vterm_screen_reset(term->screen, 1);
 }
 
-/* ---- the child ---------------------------------------------------------------------------------
- */
+/* ---- the child ----------------------------------------------------------------------------- */
 
 static void child_run(const TermProgram *program)
 {
@@ -124,8 +122,7 @@ void term_free(Term *term)
     g_free(term);
 }
 
-/* ---- in and out --------------------------------------------------------------------------------
- */
+/* ---- in and out ---------------------------------------------------------------------------- */
 
 /* Takes what is there; false when there was nothing. */
 static bool term_read(Term *term)
@@ -186,8 +183,7 @@ pid_t term_pid(const Term *term)
     return term->pid;
 }
 
-/* ---- waiting -----------------------------------------------------------------------------------
- */
+/* ---- waiting ------------------------------------------------------------------------------- */
 
 bool term_wait(Term *term, TermCondition *holds, const void *data, int deadline_ms)
 {
@@ -253,8 +249,7 @@ void term_expect(Term *term, const char *text)
     fail_msg("the screen does not show “%s”:\n%s", text, screen);
 }
 
-/* ---- looking -----------------------------------------------------------------------------------
- */
+/* ---- looking ------------------------------------------------------------------------------- */
 
 static VTermScreenCell cell_at(const Term *term, int row, int column)
 {

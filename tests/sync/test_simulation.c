@@ -34,8 +34,7 @@
 #define ITEM "370131001001"
 #define MINUTE_MS 60000
 
-/* ---- what may become of a request
- * ----------------------------------------------------------------- */
+/* ---- what may become of a request ---------------------------------------------------------- */
 
 /* X(identifier, how often) */
 #define FATES(X)       \
@@ -113,8 +112,7 @@ static Fate draw_fate(World *world)
     return fate;
 }
 
-/* ---- machines
- * -------------------------------------------------------------------------------------- */
+/* ---- machines ------------------------------------------------------------------------------ */
 
 static instant machine_now(const World *world, const Machine *machine)
 {
@@ -185,8 +183,7 @@ static void machine_close(Machine *machine)
     test_folder_remove(machine->home);
 }
 
-/* ---- the central, behind its paths
- * -------------------------------------------------------------------- */
+/* ---- the central, behind its paths --------------------------------------------------------- */
 
 typedef struct {
     World *world;
@@ -301,8 +298,7 @@ static cJSON *serve(World *world, Machine *machine, const SyncRequest *request, 
     return answer;
 }
 
-/* ---- the line
- * ------------------------------------------------------------------------------------------ */
+/* ---- the line ------------------------------------------------------------------------------ */
 
 static void tell(World *world, Machine *machine, Lane lane, int status, const char *type,
                  const char *body, size_t length)
@@ -438,8 +434,7 @@ static void pump(World *world, Machine *machine)
     }
 }
 
-/* ---- what people do
- * -------------------------------------------------------------------------------------- */
+/* ---- what people do ------------------------------------------------------------------------ */
 
 static bool submit(World *world, Machine *machine, Command *command)
 {
@@ -556,9 +551,7 @@ static void live(World *world)
         begin_epoch(world);
 }
 
-/* ---- healing
- * -----------------------------------------------------------------------------------------------
- */
+/* ---- healing ------------------------------------------------------------------------------- */
 
 static bool is_done(const Machine *machine)
 {
@@ -593,8 +586,7 @@ static void heal(World *world)
     }
 }
 
-/* ---- the promises
- * ------------------------------------------------------------------------------------------ */
+/* ---- the promises -------------------------------------------------------------------------- */
 
 static gint64 count_events(World *world, const char *id)
 {
@@ -683,9 +675,7 @@ static void check_promises(World *world)
     }
 }
 
-/* ---- a run
- * ---------------------------------------------------------------------------------------------------
- */
+/* ---- a run --------------------------------------------------------------------------------- */
 
 static void run(guint32 seed)
 {

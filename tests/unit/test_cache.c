@@ -12,8 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* ---- opening -----------------------------------------------------------------------------------
- */
+/* ---- opening ------------------------------------------------------------------------------- */
 
 static mode_t mode_of(const char *folder, const char *name)
 {
@@ -152,8 +151,7 @@ static void test_the_actor_is_renewed_when_the_sync_stores_another(void **state)
     assert_null(cache_actor(store->cache));
 }
 
-/* ---- processes ---------------------------------------------------------------------------------
- */
+/* ---- processes ----------------------------------------------------------------------------- */
 
 /* Runs `work` in a process of its own that starts with no open store. */
 static pid_t start(Store *store, void (*work)(Store *store, int told), int *told)
@@ -350,8 +348,7 @@ static void test_what_was_acknowledged_survives_a_sudden_end(void **state)
     assert_true(cache_verify(store->cache, NULL));
 }
 
-/* ---- damage ------------------------------------------------------------------------------------
- */
+/* ---- damage -------------------------------------------------------------------------------- */
 
 /* As after a power cut: the mark of an open store is still there. */
 static void close_uncleanly(Store *store)

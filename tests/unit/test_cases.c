@@ -248,8 +248,7 @@ static void test_pages_and_counts_pass_over_no_other_cases(void **state)
     }
 }
 
-/* ---- by number ---------------------------------------------------------------------------------
- */
+/* ---- by number ----------------------------------------------------------------------------- */
 
 static void assert_found(const Shelf *shelf, const char *reference, const char *id)
 {

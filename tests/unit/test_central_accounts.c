@@ -67,8 +67,7 @@ static void assert_wrong(Hall *hall, const char *user, const char *password, Pro
     assert_int_equal(problem.kind, kind);
 }
 
-/* ---- passwords
- * ----------------------------------------------------------------------------------- */
+/* ---- passwords ----------------------------------------------------------------------------- */
 
 static void test_the_right_password_signs_in(void **state)
 {
@@ -126,8 +125,7 @@ static void test_a_right_password_clears_the_count(void **state)
     }
 }
 
-/* ---- tokens
- * -------------------------------------------------------------------------------------- */
+/* ---- tokens -------------------------------------------------------------------------------- */
 
 static void test_tokens_are_not_stored(void **state)
 {

@@ -47,8 +47,7 @@ static const Event *event_of(const CommandResult *result)
     return result->events->pdata[0];
 }
 
-/* ---- once
- * ---------------------------------------------------------------------------------------- */
+/* ---- once ---------------------------------------------------------------------------------- */
 
 static void test_a_command_sent_twice_happens_once(void **state)
 {
@@ -105,8 +104,7 @@ static void test_a_rejection_stays_a_rejection(void **state)
     assert_int_equal(hall_count(hall, "SELECT count(*) FROM command"), 2);
 }
 
-/* ---- wholly or not at all
- * ------------------------------------------------------------------------ */
+/* ---- wholly or not at all ------------------------------------------------------------------ */
 
 static gint64 everything(Hall *hall)
 {
@@ -207,8 +205,7 @@ static void test_a_full_disk_refuses_all_and_loses_nothing(void **state)
     assert_int_equal(hall_count(hall, "SELECT count(*) FROM event"), 51);
 }
 
-/* ---- in the order of the case
- * -------------------------------------------------------------------- */
+/* ---- in the order of the case -------------------------------------------------------------- */
 
 static void test_of_two_clerks_on_one_version_one_wins(void **state)
 {
@@ -299,8 +296,7 @@ static void test_time_never_runs_backwards_within_a_case(void **state)
     assert_int_equal(event_of(result)->at, hall->now + 7200000 - 60000);
 }
 
-/* ---- scope
- * --------------------------------------------------------------------------------------- */
+/* ---- scope --------------------------------------------------------------------------------- */
 
 static void test_a_case_of_another_county_is_out_of_scope(void **state)
 {
@@ -364,8 +360,7 @@ static void test_a_case_is_assigned_to_people_of_its_department_only(void **stat
     hall_do(hall, "manager", id, 2, ACTION_ASSIGN, payload_of("staff", "reviewer", NULL));
 }
 
-/* ---- numbers
- * ------------------------------------------------------------------------------------- */
+/* ---- numbers ------------------------------------------------------------------------------- */
 
 static void test_case_numbers_are_dense_for_each_item_and_day(void **state)
 {
@@ -464,8 +459,7 @@ static void test_decision_and_licence_get_numbers(void **state)
                      NUMBER_OK);
 }
 
-/* ---- staying
- * ------------------------------------------------------------------------------------- */
+/* ---- staying ------------------------------------------------------------------------------- */
 
 static void test_a_restarted_central_goes_on_where_it_was(void **state)
 {

@@ -196,8 +196,7 @@ static void test_a_case_that_moves_to_another_county_is_in_both_streams(void **s
     assert_int_equal(change_at(both, 0)->kind, CHANGE_ENTER);
 }
 
-/* ---- snapshots
- * ----------------------------------------------------------------------------------- */
+/* ---- snapshots ----------------------------------------------------------------------------- */
 
 static void test_a_snapshot_resumes_and_its_position_misses_nothing(void **state)
 {
@@ -228,8 +227,7 @@ static void test_a_snapshot_resumes_and_its_position_misses_nothing(void **state
     assert_int_equal(g_hash_table_size(seen), 6);
 }
 
-/* ---- positions
- * ----------------------------------------------------------------------------------- */
+/* ---- positions ----------------------------------------------------------------------------- */
 
 static void assert_reset(Hall *hall, const char *who, const char *cursor)
 {

@@ -58,8 +58,7 @@ static void assert_cursor(const Store *store, const char *expected)
     assert_string_equal(cursor, expected);
 }
 
-/* ---- changes -----------------------------------------------------------------------------------
- */
+/* ---- changes ------------------------------------------------------------------------------- */
 
 static void test_a_case_enters_and_grows_with_the_feed(void **state)
 {
@@ -270,8 +269,7 @@ static void test_a_full_disk_stops_the_page_and_loses_nothing(void **state)
     assert_int_equal(cases_count(store->cache, &(CaseQuery){0}, 1000, NULL), 41);
 }
 
-/* ---- snapshots ---------------------------------------------------------------------------------
- */
+/* ---- snapshots ----------------------------------------------------------------------------- */
 
 static void test_a_snapshot_replaces_what_was_there_and_not_the_outbox(void **state)
 {
@@ -373,8 +371,7 @@ static void test_a_snapshot_settles_what_it_contains(void **state)
     case_row_clear(&row);
 }
 
-/* ---- the catalogue -----------------------------------------------------------------------------
- */
+/* ---- the catalogue ------------------------------------------------------------------------- */
 
 static void free_document(void *document)
 {

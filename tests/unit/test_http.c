@@ -36,8 +36,7 @@ static void perform(Rig *rig, const char *path, const char *body, int timeout_ms
     sync_request_clear(&request);
 }
 
-/* ---- what the server does, by the path that is asked for
- * ------------------------------------------- */
+/* ---- what the server does, by the path that is asked for ----------------------------------- */
 
 static WebThen say_ours(GString *out)
 {
@@ -211,8 +210,7 @@ static int teardown(void **state)
     return 0;
 }
 
-/* ---- what comes through
- * ---------------------------------------------------------------------------- */
+/* ---- what comes through -------------------------------------------------------------------- */
 
 static void test_an_answer_comes_with_all_that_the_engine_reads(void **state)
 {
@@ -280,8 +278,7 @@ static void test_retry_after_is_told(void **state)
     assert_int_equal(problem.kind, PROBLEM_BUSY);
 }
 
-/* ---- what does not
- * --------------------------------------------------------------------------------- */
+/* ---- what does not ------------------------------------------------------------------------- */
 
 static void test_broken_answers_reach_nobody(void **state)
 {
@@ -360,8 +357,7 @@ static void test_plain_http_is_not_taken_for_https(void **state)
     assert_false(answer.reached);
 }
 
-/* ---- two lanes
- * ------------------------------------------------------------------------------------- */
+/* ---- two lanes ----------------------------------------------------------------------------- */
 
 static void test_one_lane_works_while_the_other_waits(void **state)
 {

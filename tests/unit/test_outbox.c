@@ -44,8 +44,7 @@ static void test_predictions_are_told_from_what_the_central_said(void **state)
     assert_string_equal(((Event *)events->pdata[0])->hash, "");
 }
 
-/* ---- refusals: nothing is written --------------------------------------------------------------
- */
+/* ---- refusals: nothing is written ---------------------------------------------------------- */
 
 static void assert_refused(Store *store, Command *command, ProblemKind kind)
 {
@@ -145,8 +144,7 @@ static void test_a_full_disk_is_told_and_uses_no_number(void **state)
     assert_int_equal(leases_left(store->cache, STORE_COUNTY), 99);
 }
 
-/* ---- receipt numbers ---------------------------------------------------------------------------
- */
+/* ---- receipt numbers ----------------------------------------------------------------------- */
 
 static void test_receipt_numbers_come_from_the_blocks_in_order(void **state)
 {
@@ -184,8 +182,7 @@ static void test_a_block_sent_twice_is_taken_once(void **state)
     assert_int_equal(leases_left(store->cache, "379901"), 0);
 }
 
-/* ---- what goes along ---------------------------------------------------------------------------
- */
+/* ---- what goes along ----------------------------------------------------------------------- */
 
 static const Command *newest(GPtrArray *entries)
 {
@@ -221,8 +218,7 @@ static void test_a_command_carries_device_and_time(void **state)
     assert_true(newest(entries)->device_time > 0);
 }
 
-/* ---- order of sending --------------------------------------------------------------------------
- */
+/* ---- order of sending ---------------------------------------------------------------------- */
 
 static void test_the_first_of_every_case_goes_before_what_follows(void **state)
 {

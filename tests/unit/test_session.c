@@ -66,8 +66,7 @@ static mode_t mode_of(const char *folder, const char *name)
     return status.st_mode & 0777;
 }
 
-/* ---- folders
- * ------------------------------------------------------------------------------------- */
+/* ---- folders ------------------------------------------------------------------------------- */
 
 static void test_one_variable_puts_all_folders_under_itself(void **state)
 {
@@ -106,8 +105,7 @@ static void test_every_account_has_a_store_of_its_own(void **state)
     assert_int_equal(strlen(strrchr(one, '/') + 1), 16);
 }
 
-/* ---- addresses
- * ----------------------------------------------------------------------------------- */
+/* ---- addresses ----------------------------------------------------------------------------- */
 
 static void test_addresses_are_normalised(void **state)
 {
@@ -165,8 +163,7 @@ static void test_unsafe_addresses_are_refused(void **state)
     }
 }
 
-/* ---- tokens
- * -------------------------------------------------------------------------------------- */
+/* ---- tokens -------------------------------------------------------------------------------- */
 
 static void test_tokens_outlive_the_program(void **state)
 {
@@ -286,8 +283,7 @@ static void test_others_hear_of_new_tokens(void **state)
     close(watch);
 }
 
-/* ---- the account in use
- * -------------------------------------------------------------------------- */
+/* ---- the account in use -------------------------------------------------------------------- */
 
 static void test_the_last_account_made_current_is_opened_again(void **state)
 {
@@ -335,8 +331,7 @@ static void test_an_unsafe_address_in_the_settings_is_refused(void **state)
     assert_int_equal(problem.kind, PROBLEM_ADDRESS);
 }
 
-/* ---- signing in without the central
- * ---------------------------------------------------------------- */
+/* ---- signing in without the central -------------------------------------------------------- */
 
 static void test_signing_in_offline_says_so(void **state)
 {

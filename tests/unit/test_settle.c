@@ -65,8 +65,7 @@ static Uuid store_precheck(Store *store, const char *case_id)
     return id;
 }
 
-/* ---- answers -----------------------------------------------------------------------------------
- */
+/* ---- answers ------------------------------------------------------------------------------- */
 
 static void test_applied_commands_become_events_and_are_kept(void **state)
 {
@@ -189,8 +188,7 @@ static void test_blocked_without_a_reason_here_goes_on_waiting(void **state)
     assert_int_equal(store_state_of(pair->store, command.text), OUTBOX_WAITING);
 }
 
-/* ---- conflicts ---------------------------------------------------------------------------------
- */
+/* ---- conflicts ----------------------------------------------------------------------------- */
 
 /* The clerk checks and remarks offline; meanwhile somebody else has changed the case. */
 typedef struct {
@@ -318,8 +316,7 @@ static void test_only_what_waits_for_a_person_is_decided(void **state)
     assert_int_equal(store_state_of(store, waiting.text), OUTBOX_WAITING);
 }
 
-/* ---- a receipt that the central does not take ---------------------------------------------------
- */
+/* ---- a receipt that the central does not take ---------------------------------------------- */
 
 static Uuid rejected_receipt(Store *store, Uuid *receive, ProblemKind why)
 {

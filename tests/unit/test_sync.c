@@ -42,8 +42,7 @@ static int batch_size(const Desk *desk)
     return count_in_body(desk, "\"base\":");
 }
 
-/* ---- order
- * --------------------------------------------------------------------------------------- */
+/* ---- order --------------------------------------------------------------------------------- */
 
 static void test_commands_of_a_case_go_in_the_order_they_were_made(void **state)
 {
@@ -102,8 +101,7 @@ static void test_what_was_queued_while_sending_goes_next(void **state)
     assert_int_equal(batch_size(desk), 1);
 }
 
-/* ---- what the central makes of it
- * -------------------------------------------------------------------- */
+/* ---- what the central makes of it ---------------------------------------------------------- */
 
 static void test_a_rejected_command_holds_up_its_case_only(void **state)
 {
@@ -237,8 +235,7 @@ static void test_results_that_were_not_asked_for_settle_nothing(void **state)
     assert_int_equal(state_of(desk, remark), OUTBOX_WAITING);
 }
 
-/* ---- requests that the central cannot read
- * -------------------------------------------------------------- */
+/* ---- requests that the central cannot read ------------------------------------------------- */
 
 static void test_the_one_command_that_cannot_be_read_is_found_and_rejected(void **state)
 {
@@ -286,8 +283,7 @@ static void test_a_refusal_of_the_whole_keeps_the_work(void **state)
     assert_int_equal(desk_problem(desk), PROBLEM_LOCKED);
 }
 
-/* ---- the size of batches
- * -------------------------------------------------------------------------------- */
+/* ---- the size of batches ------------------------------------------------------------------- */
 
 static int next_batch(Desk *desk)
 {
@@ -360,8 +356,7 @@ static void test_a_body_stays_under_the_limit_of_a_request(void **state)
     assert_in_range(largest, 321, 499);
 }
 
-/* ---- number blocks
- * --------------------------------------------------------------------------------------- */
+/* ---- number blocks ------------------------------------------------------------------------- */
 
 /* Uses up numbers until `left` are left. */
 static void use_numbers(Desk *desk, int left)

@@ -40,8 +40,7 @@ static void send_batch(Desk *desk)
     desk_expect(desk, "POST /v1/commands");
 }
 
-/* ---- tokens
- * -------------------------------------------------------------------------------------- */
+/* ---- tokens -------------------------------------------------------------------------------- */
 
 static void test_a_refused_token_is_renewed_once_and_the_batch_sent_again(void **state)
 {
@@ -199,8 +198,7 @@ static void test_the_actor_is_kept_as_last_told(void **state)
     assert_string_equal(cache_actor(desk->store->cache)->name, "林晓晓");
 }
 
-/* ---- a line that fails
- * --------------------------------------------------------------------------- */
+/* ---- a line that fails --------------------------------------------------------------------- */
 
 static void test_a_captive_portal_is_no_answer(void **state)
 {
@@ -375,8 +373,7 @@ static void test_after_a_failure_the_first_answer_is_not_waited_for(void **state
     desk_expect(desk, "GET /v1/changes?cursor=snapshot-1&limit=25&wait=0");
 }
 
-/* ---- versions
- * -------------------------------------------------------------------------------------- */
+/* ---- versions ------------------------------------------------------------------------------ */
 
 static void test_a_central_that_needs_a_newer_program_stops_sending_but_not_work(void **state)
 {
@@ -408,8 +405,7 @@ static void test_another_protocol_means_an_update_too(void **state)
     assert_int_equal(outbox_unsent(desk->store->cache), 1);
 }
 
-/* ---- clocks
- * ---------------------------------------------------------------------------------------- */
+/* ---- clocks -------------------------------------------------------------------------------- */
 
 static gint64 kept_offset(const Desk *desk)
 {
@@ -488,8 +484,7 @@ static void test_a_clock_set_forward_renews_once_and_goes_on(void **state)
     assert_int_equal(outbox_unsent(desk->store->cache), 0);
 }
 
-/* ---- telling
- * --------------------------------------------------------------------------------------- */
+/* ---- telling ------------------------------------------------------------------------------- */
 
 static void test_the_last_sync_is_told_and_outlives_the_program(void **state)
 {

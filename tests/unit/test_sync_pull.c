@@ -48,8 +48,7 @@ static ChangePage *broken_page(Desk *desk, const Uuid *case_id)
     return page_of(change, "c2");
 }
 
-/* ---- the first time
- * -------------------------------------------------------------------------------- */
+/* ---- the first time ------------------------------------------------------------------------ */
 
 static void test_the_first_sync_takes_catalogue_snapshot_and_changes(void **state)
 {
@@ -138,8 +137,7 @@ static void test_a_catalogue_with_more_that_does_not_go_on_is_refused(void **sta
     desk_expect_nothing(desk);
 }
 
-/* ---- changes
- * --------------------------------------------------------------------------------------- */
+/* ---- changes ------------------------------------------------------------------------------- */
 
 static void test_what_others_did_arrives(void **state)
 {
@@ -262,8 +260,7 @@ static void test_an_event_of_another_version_is_told_and_backs_off(void **state)
     assert_true(desk->until > desk->now);
 }
 
-/* ---- beginning anew
- * ---------------------------------------------------------------------------------- */
+/* ---- beginning anew ------------------------------------------------------------------------ */
 
 static void test_an_unknown_cursor_means_a_snapshot_and_keeps_the_outbox(void **state)
 {

@@ -41,8 +41,7 @@ static cJSON *over_the_wire(cJSON *json)
     cJSON_Delete(json);
     return parsed(text);
 }
-/* ---- values to send ---------------------------------------------------------------------------
- */
+/* ---- values to send ------------------------------------------------------------------------ */
 
 static Uuid uuid_of(const char *text)
 {
@@ -473,8 +472,7 @@ static void test_documents_of_unknown_kinds_are_left_out(void **state)
     assert_string_equal(((const Document *)page->documents->pdata[0])->code, "2");
 }
 
-/* ---- problems ---------------------------------------------------------------------------------
- */
+/* ---- problems ------------------------------------------------------------------------------ */
 
 static void test_every_problem_round_trips(void **state)
 {
@@ -581,8 +579,7 @@ static void test_cut_words_of_a_problem_are_bounded_and_stay_as_they_are(void **
     }
 }
 
-/* ---- hostile bodies, for every decoder
- * ----------------------------------------------------------- */
+/* ---- hostile bodies, for every decoder ----------------------------------------------------- */
 
 typedef bool Reader(const cJSON *json, Problem *problem);
 

@@ -35,8 +35,7 @@ static cJSON *over_the_wire(cJSON *json)
     cJSON_Delete(json);
     return parsed(text);
 }
-/* ---- text -------------------------------------------------------------------------------------
- */
+/* ---- text ---------------------------------------------------------------------------------- */
 
 static void test_every_form_of_json_is_read(void **state)
 {
@@ -217,8 +216,7 @@ static void test_numbers_come_back_as_the_same_doubles(void **state)
     }
 }
 
-/* ---- answers ----------------------------------------------------------------------------------
- */
+/* ---- answers ------------------------------------------------------------------------------- */
 
 static ProblemKind answer_problem(const char *text, size_t length, const char *content_type)
 {
