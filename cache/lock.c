@@ -115,26 +115,35 @@ bool lock_is_alone(StoreLock *lock)
     return alone;
 }
 
+/* The mark is one byte that is written over and never cut off, so that a store can be opened, and
+ * what lies in it read, on a disk that is full. */
+#define IN_USE '1'
+#define LEFT '0'
+
+static bool write_mark(StoreLock *lock, char mark)
+{
+    return pwrite(lock->users, &mark, 1, 0) == 1;
+}
+
 /* The mark has to be on the disk before the first write is, or a power cut could take it along. */
 bool lock_enter(StoreLock *lock, bool *alone, bool *unclean, Problem *problem)
 {
-    struct stat mark;
+    char mark = LEFT;
 
     *alone = lock_is_alone(lock);
-    if (fstat(lock->users, &mark) != 0)
+    if (pread(lock->users, &mark, 1, 0) < 0)
         return lock_problem(errno, problem);
-    *unclean = *alone && mark.st_size > 0;
-    if (mark.st_size > 0)
+    *unclean = *alone && mark == IN_USE;
+    if (mark == IN_USE)
         return true;
-    if (pwrite(lock->users, "1", 1, 0) != 1 || fdatasync(lock->users) != 0)
-        return lock_problem(errno, problem);
-    return true;
+    return (write_mark(lock, IN_USE) && fdatasync(lock->users) == 0) ||
+           lock_problem(errno, problem);
 }
 
 void lock_leave(StoreLock *lock)
 {
     /* When the mark stays because this fails, the next one to open checks once more than needed. */
-    if (lock_is_alone(lock) && ftruncate(lock->users, 0) != 0)
+    if (lock_is_alone(lock) && !write_mark(lock, LEFT))
         return;
 }
 
