@@ -109,8 +109,8 @@ static void test_fetching_on_a_full_disk_goes_on_when_there_is_room(void **state
     disk_fill(window.disk);
     g_autoptr(Deed) sync = NULL;
     for (int i = 0; i < TRIES && (sync == NULL || sync->status == 0); i++) {
-        g_autoptr(Deed) received = station_must(other, 0, "applied", "case", "receive", "--from",
-                                                window.application, NULL);
+        deed_free(station_must(other, 0, "applied", "case", "receive", "--from", window.application,
+                               NULL));
         window.received++;
         deed_free(sync);
         sync = station_do(window.desk, "sync", NULL);
