@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Folded cases are kept, as long as their rows say the same version and hash. */
-#define FILES_MAX 4096
+#define FILES_MAX 2048
 
 struct Core {
     Db *db;
@@ -186,18 +186,11 @@ GPtrArray *events_read(DbTx *tx, const char *case_id, int after, int until, size
     return g_steal_pointer(&events);
 }
 
-static Case *fold(DbTx *tx, const Uuid *id)
+static Case *fold(DbTx *tx, const Uuid *id, Problem *problem)
 {
     g_autoptr(GPtrArray) events = events_read(tx, id->text, 0, G_MAXINT, NULL);
-    g_auto(Problem) problem = {0};
 
-    if (db_failed(tx))
-        return NULL;
-
-    Case *file = case_fold(events, &problem);
-    if (!file)
-        db_fail(tx, &problem);
-    return file;
+    return db_failed(tx) ? NULL : case_fold(events, problem);
 }
 
 /* Forgets the memory of all cases rather than keeping a list of uses: folding anew is cheap. */
@@ -210,26 +203,30 @@ void work_keep(Work *work, Case *file)
     g_hash_table_replace(files, g_strdup(file->id.text), file);
 }
 
-Case *work_file(Work *work, const Uuid *id)
+bool work_file(Work *work, const Uuid *id, Case **file, Problem *problem)
 {
     Case *known = g_hash_table_lookup(work->core->files, id->text);
     g_autoptr(DbRows) rows =
         db_query(work->tx, "SELECT version, hash FROM cases WHERE id = $1", "t", id->text);
 
+    *file = NULL;
     if (!db_next(rows))
-        return NULL;
-    if (known && known->version == db_number(rows, 0) && !strcmp(known->hash, db_text(rows, 1)))
-        return known;
-
-    Case *file = fold(work->tx, id);
-    if (file)
-        work_keep(work, file);
-    return file;
+        return true;
+    if (known && known->version == db_number(rows, 0) && !strcmp(known->hash, db_text(rows, 1))) {
+        *file = known;
+        return true;
+    }
+    *file = fold(work->tx, id, problem);
+    if (*file)
+        work_keep(work, *file);
+    return *file || db_failed(work->tx);
 }
 
 const Case *work_case(Work *work, const Uuid *id)
 {
-    return work_file(work, id);
+    Case *file;
+
+    return work_file(work, id, &file, NULL) ? file : NULL;
 }
 
 /* ---- batches ------------------------------------------------------------------------------- */

@@ -48,7 +48,8 @@ bool work_commit(Work *work, Problem *problem);
 void work_end(Work *work);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Work, work_end)
 
-/* The case as the work sees it, borrowed until the next call on it; NULL: there is none. */
+/* The case as the work sees it, borrowed until the next call on it; NULL: there is none that
+ * verifies. */
 const Case *work_case(Work *work, const Uuid *id);
 const Rules *work_rules(const Work *work);
 const cJSON *work_document(const Work *work, DocumentKind kind, const char *code);

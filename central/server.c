@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #define THREADS 4
+#define TLS_PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
 #define CONNECTIONS 1200
 #define CONNECTIONS_EACH 1000
 #define IDLE_SECONDS 60
@@ -442,6 +443,7 @@ static bool start_daemon(Server *server, const ServerSettings *settings)
         {settings->certificate ? MHD_OPTION_HTTPS_MEM_CERT : MHD_OPTION_END, 0,
          (void *)(gintptr)settings->certificate},
         {MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(gintptr)settings->key},
+        {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(gintptr)TLS_PRIORITIES},
         {MHD_OPTION_END, 0, NULL}};
     const unsigned all = settings->connections ? settings->connections : CONNECTIONS;
     const unsigned each =
@@ -473,13 +475,13 @@ Server *server_start(Core *core, const ServerSettings *settings, Problem *proble
     server->hashing = jobs_new(HASHING_THREADS, hash_password);
     if (!open_socket(server, settings, problem))
         return NULL;
+    core_listen(core, on_commit, server);
     if (!server->hashing || !start_daemon(server, settings)) {
         refuse(problem, settings->address,
                settings->certificate ? N_("the certificate or its key is not usable")
                                      : N_("the server does not start"));
         return NULL;
     }
-    core_listen(core, on_commit, server);
     return g_steal_pointer(&server);
 }
 

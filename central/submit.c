@@ -218,7 +218,12 @@ static Event *event_of(Work *work, const Case *file, const Sender *sender, const
 static void judge(Work *work, const Sender *sender, const Command *command, instant now,
                   CommandResult *result)
 {
-    Case *file = work_file(work, &command->case_id);
+    Case *file;
+
+    if (!work_file(work, &command->case_id, &file, &result->problem)) {
+        result->outcome = OUTCOME_BLOCKED;
+        return;
+    }
     g_autoptr(Case) fresh = file ? NULL : case_new(command->case_id);
 
     if (!order_right(work, file, sender, command, result))

@@ -4,8 +4,9 @@
 
 #include "central/core.h"
 
-/* The folded case, owned by the core; NULL: there is none, or the transaction has failed. */
-Case *work_file(Work *work, const Uuid *id);
+/* The folded case, owned by the core; *file NULL: there is none. False with CHAIN_BROKEN when its
+ * events do not verify: then nothing may happen to it, but to others. */
+bool work_file(Work *work, const Uuid *id, Case **file, Problem *problem);
 /* Takes over a case that was just made. */
 void work_keep(Work *work, Case *file);
 void work_fed(Work *work, const char *stream);

@@ -286,6 +286,24 @@ static void test_a_rejection_blocks_its_case_and_no_other(void **state)
     assert_int_equal(((CommandResult *)results->pdata[2])->outcome, OUTCOME_APPLIED);
 }
 
+static void test_a_record_that_was_tampered_with_stops_its_case_only(void **state)
+{
+    Hall *hall = *state;
+    const Uuid tampered = hall_case(hall, FOOD);
+    const Uuid sound = hall_case(hall, FOOD);
+    {
+        g_autoptr(DbTx) tx = db_write(hall->db, NULL);
+        db_run(tx, "UPDATE event SET body = replace(body, 'window', 'online') WHERE case_id = $1",
+               "t", tampered.text);
+        assert_true(db_commit(tx, NULL));
+    }
+    core_close(hall->core);
+    hall->core = core_open(hall->db, NULL);
+    g_autoptr(CommandResult) result = hall_act(hall, "clerk", tampered, 1, ACTION_ACCEPT, full());
+    assert_refused(result, OUTCOME_BLOCKED, PROBLEM_CHAIN_BROKEN);
+    hall_do(hall, "clerk", sound, 1, ACTION_ACCEPT, full());
+}
+
 static void test_time_never_runs_backwards_within_a_case(void **state)
 {
     Hall *hall = *state;
@@ -524,6 +542,7 @@ int main(void)
         HALL_TEST(test_what_commutes_never_conflicts),
         HALL_TEST(test_a_version_that_is_not_there_yet_is_waited_for),
         HALL_TEST(test_a_rejection_blocks_its_case_and_no_other),
+        HALL_TEST(test_a_record_that_was_tampered_with_stops_its_case_only),
         HALL_TEST(test_time_never_runs_backwards_within_a_case),
         HALL_TEST(test_a_case_of_another_county_is_out_of_scope),
         HALL_TEST(test_who_sees_a_case_may_still_lack_the_role),
