@@ -130,8 +130,7 @@ $(BUILD)/modules.mk: tools/packages tools/deps Makefile
 	    cflags=$$(pkg-config --cflags $$module); libs=$$(pkg-config --libs $$module); \
 	    printf 'CFLAGS_%s := %s\nLIBS_%s := %s\n' \
 	        $$module "$${cflags//-I/-isystem }" $$module "$$libs"; \
-	done >$@.new
-	@mv $@.new $@
+	done >$@.$$$$ && mv $@.$$$$ $@
 
 # These goals need no library, or start another make that does.
 LIGHT_GOALS := help clean deps format lint run desk asan ubsan tsan fuzz coverage uninstall
@@ -142,12 +141,13 @@ endif
 
 # ---- compiling and linking ---------------------------------------------------------------------
 
-# A change of flags rebuilds what they went into.
+# A change of flags rebuilds what they went into. The number is this shell's: several makes may be
+# at it, one for each desk of the demo.
 $(BUILD)/flags.stamp: FORCE
 	@mkdir -p $(@D)
 	@printf '%s\n' $(foreach word,$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(DEFINES_tests),'$(word)') \
-	    >$@.new; \
-	if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+	    >$@.$$$$; \
+	if cmp -s $@.$$$$ $@; then rm $@.$$$$; else mv $@.$$$$ $@; fi
 
 # $1: a folder of sources, $2: the name of its flags
 define compile_rule
