@@ -268,17 +268,12 @@ static void open_sheet(App *app, const Case *file, Action action)
     app_push(app, sheet_pane(sheet));
 }
 
-void act_begin(App *app, Action action)
+static void begin(App *app, const char *case_id, Action action)
 {
-    const char *case_id = panes_case_in_hand(app);
     const Rules *rules = cache_rules(app->cache);
     const Actor *actor = cache_actor(app->cache);
     g_auto(Problem) problem = {0};
 
-    if (action == ACTION_RECEIVE) {
-        receive_begin(app);
-        return;
-    }
     if (!case_id || !rules || !actor) {
         app_tell(app, THEME_ERROR, _("Choose a case first."));
         return;
@@ -290,6 +285,14 @@ void act_begin(App *app, Action action)
         open_sheet(app, file, action);
     else
         submit_plain(app, file, action);
+}
+
+void act_begin(App *app, Action action)
+{
+    if (action == ACTION_RECEIVE)
+        receive_begin(app);
+    else
+        begin(app, panes_case_in_hand(app), action);
 }
 
 /* ---- the menu ------------------------------------------------------------------------------ */
@@ -321,10 +324,10 @@ static GPtrArray *fetch_actions(App *app, void *data, const char *typed, Problem
     return rows;
 }
 
+/* On the case that the menu was opened for: the one in hand may be another by now. */
 static void action_chosen(App *app, void *data, const PickRow *row)
 {
-    (void)data;
-    act_begin(app, action_from_name(row->code));
+    begin(app, data, action_from_name(row->code));
 }
 
 void act_menu(App *app)

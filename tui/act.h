@@ -12,7 +12,7 @@ void act_menu(App *app);
  * allowed is told. */
 void act_begin(App *app, Action action);
 /* Makes the command and keeps it; takes the payload over. True: kept for ever, and everything shown
- * is up to date. `case_id` gets the new id when base_version is 0 (may be NULL). */
+ * is up to date. A new case has base_version 0 and an id of act_uuid(). */
 bool act_submit(App *app, Uuid case_id, int base_version, Action action, cJSON *payload,
                 Problem *problem);
 Uuid act_uuid(App *app);

@@ -16,6 +16,7 @@ typedef struct {
     Pane pane;
     App *app;
     List *list;
+    char *giving_up; /* id of the command that is asked about */
 } OutboxPane;
 
 static void row_free(void *data)
@@ -237,11 +238,10 @@ static void again(OutboxPane *pane, App *app)
 
 static void dismiss_now(App *app, void *data)
 {
-    OutboxPane *pane = data;
-    const OutboxRow *row = list_current(pane->list);
+    const OutboxPane *pane = data;
     g_auto(Problem) problem = {0};
 
-    if (!row || !outbox_dismiss(app->cache, row->entry->command->id.text, &problem)) {
+    if (!outbox_dismiss(app->cache, pane->giving_up, &problem)) {
         app_tell_problem(app, &problem);
         return;
     }
@@ -255,6 +255,9 @@ static void dismiss(OutboxPane *pane, App *app)
 
     if (!row)
         return;
+    /* the list may have changed by the time of the answer */
+    g_free(pane->giving_up);
+    pane->giving_up = g_strdup(row->entry->command->id.text);
     const char *label = _(action_rule(row->entry->command->action)->label);
     g_autofree char *question = g_strdup_printf(
         _("Give up “%s”? It will not be sent, and this cannot be taken back."), label);
@@ -308,6 +311,7 @@ static void pane_free(Pane *base)
     OutboxPane *pane = (OutboxPane *)base;
 
     list_free(pane->list);
+    g_free(pane->giving_up);
     g_free(pane);
 }
 
