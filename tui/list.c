@@ -293,7 +293,7 @@ static Layout lay_out(const ListClass *class, int columns)
     Layout layout = {0};
     int drop;
 
-    for (int i = 0; class->columns[i].render && i < COLUMNS_MAX; i++)
+    for (int i = 0; i < COLUMNS_MAX && class->columns[i].render; i++)
         layout.widths[i] = class->columns[i].columns;
     while (wanted(class, &layout) > columns && (drop = next_to_drop(class, &layout)) >= 0)
         layout.widths[drop] = 0;
