@@ -61,7 +61,7 @@ Core *request_core(const Request *request);
 Db *request_db(const Request *request);
 Waiters *request_waiters(const Request *request);
 
-/* A parameter of the query; NULL: not there. PARAMETER in *problem when it is not UTF-8. */
+/* A parameter of the query, which is UTF-8; NULL: not there. */
 const char *request_text(const Request *request, const char *name);
 /* A whole number; `otherwise` when it is not there. */
 bool request_number(const Request *request, const char *name, gint64 minimum, gint64 maximum,

@@ -86,10 +86,7 @@ static void request_free(Request *request)
 
 const char *request_text(const Request *request, const char *name)
 {
-    const char *text =
-        MHD_lookup_connection_value(request->connection, MHD_GET_ARGUMENT_KIND, name);
-
-    return text && g_utf8_validate(text, -1, NULL) ? text : NULL;
+    return MHD_lookup_connection_value(request->connection, MHD_GET_ARGUMENT_KIND, name);
 }
 
 bool request_number(const Request *request, const char *name, gint64 minimum, gint64 maximum,
@@ -241,6 +238,27 @@ static bool body_right(Request *request, Problem *problem)
     return request->json != NULL;
 }
 
+static enum MHD_Result on_argument(void *data, enum MHD_ValueKind kind, const char *name,
+                                   const char *value)
+{
+    bool *right = data;
+
+    (void)kind;
+    *right = g_utf8_validate(name, -1, NULL) && (!value || g_utf8_validate(value, -1, NULL));
+    return *right ? MHD_YES : MHD_NO;
+}
+
+/* What is not UTF-8 can neither be looked for nor be quoted in an answer. */
+static bool line_right(const Request *request, const char *method, const char *path,
+                       Problem *problem)
+{
+    bool right = g_utf8_validate(method, -1, NULL) && g_utf8_validate(path, -1, NULL);
+
+    if (right)
+        MHD_get_connection_values(request->connection, MHD_GET_ARGUMENT_KIND, on_argument, &right);
+    return right || problem_set(problem, PROBLEM_PARAMETER, "UTF-8", NULL);
+}
+
 static bool too_large(Problem *problem)
 {
     return problem_set(problem, PROBLEM_TOO_LARGE, "1 MB", NULL);
@@ -255,6 +273,8 @@ static bool request_answer(Request *request, const char *method, const char *pat
         request->stage++;
         return request->route->handler(request, problem);
     }
+    if (!line_right(request, method, path, problem))
+        return false;
     request->route = route_find(method, path, &request->argument, allowed, problem);
     if (!request->route)
         return false;

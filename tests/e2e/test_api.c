@@ -647,6 +647,13 @@ static void test_wrong_addresses_methods_types_and_parameters(void **state)
                           .header = WIRE_PROTOCOL_HEADER ": 0"},
                    426, "net.upgrade");
 
+    assert_problem(
+        &(Ask){.operation = "GET /v1/cases", .path = "/v1/cases?text=%ff", .token = world.access},
+        400, "request.parameter");
+    assert_problem(
+        &(Ask){.operation = "GET /v1/items/{code}", .path = "/v1/items/%ff", .token = world.access},
+        400, "request.parameter");
+
     g_auto(Answer) nowhere = exchange(&(Ask){0}, "GET", "/v2/cases");
     assert_int_equal(nowhere.status, 404);
     g_auto(Answer) method = exchange(&(Ask){0}, "DELETE", "/v1/items");
