@@ -147,7 +147,7 @@ bool api_cases(Request *request, Problem *problem)
     if (!tx)
         return false;
     request->answer = search_cases(tx, request->bearer->actor, &search, problem);
-    return request->answer && db_commit(tx, problem);
+    return db_commit(tx, problem) && request->answer;
 }
 
 bool api_case(Request *request, Problem *problem)
@@ -157,5 +157,6 @@ bool api_case(Request *request, Problem *problem)
     if (!tx)
         return false;
     request->answer = search_case(tx, request->bearer->actor, request->argument, problem);
-    return request->answer && db_commit(tx, problem);
+    /* a database that failed is no sign that there is no such case */
+    return db_commit(tx, problem) && request->answer;
 }

@@ -14,7 +14,8 @@ typedef struct {
 } CaseSearch;
 
 /* {"protocol", "cases": […], "next"}: newest first, within the actor's scope, names masked. `next`
- * is absent on the last page. NULL with PARAMETER, or see db_failed. */
+ * is absent on the last page; any other may be short, or empty. NULL with PARAMETER, or see
+ * db_failed. */
 cJSON *search_cases(DbTx *tx, const Actor *actor, const CaseSearch *search, Problem *problem);
 
 /* {"protocol", "case", "events": […]}; NULL with CASE_UNKNOWN, also when it is out of scope. */
