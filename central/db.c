@@ -240,7 +240,7 @@ static Statement *statement_prepare(DbTx *tx, const char *sql)
     return statement;
 }
 
-DbRows *db_prepare(DbTx *tx, const char *sql)
+static DbRows *prepare(DbTx *tx, const char *sql)
 {
     DbRows *rows = g_new0(DbRows, 1);
 
@@ -263,14 +263,14 @@ DbRows *db_prepare(DbTx *tx, const char *sql)
     return rows;
 }
 
-void db_bind_text(DbRows *rows, const char *text)
+static void bind_text(DbRows *rows, const char *text)
 {
     rows->bound++;
     if (rows->statement)
         rows->tx->db->driver->bind_text(rows->statement->handle, rows->bound, text);
 }
 
-void db_bind_number(DbRows *rows, gint64 number)
+static void bind_number(DbRows *rows, gint64 number)
 {
     rows->bound++;
     if (rows->statement)
@@ -282,13 +282,13 @@ static void bind_all(DbRows *rows, const char *types, va_list args)
     for (const char *type = types; *type; type++) {
         switch (*type) {
         case 't':
-            db_bind_text(rows, va_arg(args, const char *));
+            bind_text(rows, va_arg(args, const char *));
             break;
         case 'i':
-            db_bind_number(rows, va_arg(args, int));
+            bind_number(rows, va_arg(args, int));
             break;
         case 'l':
-            db_bind_number(rows, va_arg(args, gint64));
+            bind_number(rows, va_arg(args, gint64));
             break;
         default:
             g_assert_not_reached();
@@ -298,7 +298,7 @@ static void bind_all(DbRows *rows, const char *types, va_list args)
 
 DbRows *db_query(DbTx *tx, const char *sql, const char *types, ...)
 {
-    DbRows *rows = db_prepare(tx, sql);
+    DbRows *rows = prepare(tx, sql);
     va_list args;
 
     va_start(args, types);
@@ -309,7 +309,7 @@ DbRows *db_query(DbTx *tx, const char *sql, const char *types, ...)
 
 void db_run(DbTx *tx, const char *sql, const char *types, ...)
 {
-    g_autoptr(DbRows) rows = db_prepare(tx, sql);
+    g_autoptr(DbRows) rows = prepare(tx, sql);
     va_list args;
 
     va_start(args, types);

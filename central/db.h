@@ -76,11 +76,6 @@ gint64 db_number(const DbRows *rows, int column);
 void db_rows_free(DbRows *rows);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbRows, db_rows_free)
 
-/* For queries whose number of parameters is known only when they run. */
-DbRows *db_prepare(DbTx *tx, const char *sql);
-void db_bind_text(DbRows *rows, const char *text); /* the next parameter */
-void db_bind_number(DbRows *rows, gint64 number);
-
 /* For LIKE … ESCAPE '\\': anything that holds the text. Caller frees. */
 char *db_pattern(const char *text);
 

@@ -67,6 +67,17 @@ static bool lock_take(Sqlite *sqlite, const char *where, Problem *problem)
     return true;
 }
 
+/* Made here, as SQLite would let everybody read it. Its -wal and -shm files get its permissions. */
+static bool file_make(const char *where, Problem *problem)
+{
+    const int fd = g_open(where, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+    if (fd < 0)
+        return problem_set(problem, PROBLEM_DATABASE, where, g_strerror(errno), NULL);
+    close(fd);
+    return true;
+}
+
 /* Ours, or empty: nothing else is ever written to. */
 static bool identify(Sqlite *sqlite, const char *where, Problem *problem)
 {
@@ -98,16 +109,14 @@ static void *sqlite_connect(const char *where, bool writing, Problem *problem)
 {
     Sqlite *sqlite = g_new0(Sqlite, 1);
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
-                (writing ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
+                (writing ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
     bool ok = false;
 
     sqlite->lock = -1;
-    if (writing && !lock_take(sqlite, where, problem))
+    if (writing && (!lock_take(sqlite, where, problem) || !file_make(where, problem)))
         goto out;
 
-    mode_t mask = umask(0077);
     int result = sqlite3_open_v2(where, &sqlite->handle, flags, NULL);
-    umask(mask);
     if (result != SQLITE_OK) {
         problem_set(problem, PROBLEM_DATABASE, where, sqlite3_errstr(result), NULL);
         goto out;
