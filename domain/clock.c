@@ -86,13 +86,20 @@ static int term_of(const Face *face, int days)
     return days == 0 ? 0 : days + face->file->extension_days;
 }
 
-/* Fills start, term and due; false when the clock does not run at all. */
+static bool is_paused(const Case *file)
+{
+    const GArray *pauses = file->pauses;
+    return pauses->len > 0 && g_array_index(pauses, Pause, pauses->len - 1).to == DATE_NONE;
+}
+
+/* Fills start, term and due; false when the clock does not run at all. Without a last day it is
+ * paused, or its term is one that nobody can count. */
 static bool clock_set(const Face *face, Clock *clock, instant start, int term)
 {
     clock->start = date_of_instant(start);
     clock->term = term;
     clock->due = due_counted(face, start, term);
-    return true;
+    return clock->due.day != DATE_NONE || is_paused(face->file);
 }
 
 static bool clock_named(Clock *clock, instant start, date day)

@@ -32,9 +32,9 @@ static bool item_known(const ActionContext *context, Problem *problem)
     if (context->item != NULL)
         return true;
     const char *code = context->file->item_code;
-    if (code == NULL)
+    if (code == NULL && context->command != NULL)
         code = json_text(context->command->payload, "item");
-    return problem_set_at(problem, "/item", PROBLEM_ITEM_UNKNOWN, code, NULL);
+    return problem_set_at(problem, "/item", PROBLEM_ITEM_UNKNOWN, code != NULL ? code : "?", NULL);
 }
 
 /* ---- receive ------------------------------------------------------------------------------- */

@@ -328,6 +328,19 @@ static void test_menus_offer_what_may_be_done_now(void **state)
     assert_false(case_may(rules, desk->file, ACTION_REVIEW, decider, NULL));
 }
 
+/* What the central has accepted is taken as it is, however little it says. */
+static void test_a_case_without_an_item_offers_nothing_that_needs_one(void **state)
+{
+    Desk *desk = *state;
+    desk_receive(desk, FOOD);
+    desk_accept(desk);
+    g_clear_pointer(&desk->file->item_code, g_free);
+    g_auto(Problem) problem = {0};
+    assert_false(case_may(rulebook_rules(desk->book), desk->file, ACTION_BILL,
+                          rulebook_actor(desk->book, "clerk"), &problem));
+    assert_int_equal(problem.kind, PROBLEM_ITEM_UNKNOWN);
+}
+
 static void test_a_changed_event_breaks_the_chain(void **state)
 {
     Desk *desk = *state;
@@ -397,6 +410,7 @@ int main(void)
         TEST(test_what_is_typed_wrong_is_named),
         TEST(test_a_wrong_applicant_number_is_named_with_its_fault),
         TEST(test_menus_offer_what_may_be_done_now),
+        TEST(test_a_case_without_an_item_offers_nothing_that_needs_one),
         TEST(test_a_changed_event_breaks_the_chain),
         TEST(test_fees_are_billed_paid_and_block_closing_while_open),
     };

@@ -131,6 +131,26 @@ static void test_a_bad_evaluation_starts_the_rectification_clock(void **state)
         assert_int_not_equal(clocks[i].kind, CLOCK_OF_RECTIFICATION);
 }
 
+static const Item *item_without_end(void *data, const char *code, int version)
+{
+    (void)code;
+    (void)version;
+    return data;
+}
+
+static void test_a_term_that_nobody_can_count_is_no_clock(void **state)
+{
+    (void)state;
+    g_autoptr(Case) file = received_on("370131001001", "2026-11-02");
+    instant at = date_start(day_of("2026-11-03"));
+    apply(file, "clerk", ACTION_ACCEPT, at, payload_of("mode", "full", NULL));
+    Item item = *rulebook_item(book, "370131001001");
+    item.promised_days = item.legal_days = 1000000;
+    const Rules rules = {rulebook_rules(book)->calendar, item_without_end, &item};
+    Clock clocks[CLOCK_OF_COUNT];
+    assert_int_equal(case_clocks(&rules, file, at, clocks), 0);
+}
+
 static int book_open(void **state)
 {
     (void)state;
@@ -154,6 +174,7 @@ int main(void)
         cmocka_unit_test(test_the_clock_that_acts_next_follows_the_case),
         cmocka_unit_test(test_a_term_into_a_year_without_calendar_is_provisional),
         cmocka_unit_test(test_a_bad_evaluation_starts_the_rectification_clock),
+        cmocka_unit_test(test_a_term_that_nobody_can_count_is_no_clock),
     };
     return cmocka_run_group_tests(tests, book_open, book_close);
 }
