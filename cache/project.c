@@ -231,20 +231,12 @@ bool project_case(Cache *cache, gint64 generation, const char *case_id, Problem 
                    "lu", generation, case_id);
 }
 
-/* The ids are gathered first, because the lines that change are in the table that is read. */
 bool project_found(Cache *cache, gint64 generation, Query *query, Problem *problem)
 {
-    g_autoptr(GArray) ids = g_array_new(false, false, sizeof(Uuid));
+    g_autoptr(GArray) ids = query_uuids(query, problem);
 
-    while (query_row(query)) {
-        Uuid id = query_uuid(query, 0);
-
-        g_array_append_val(ids, id);
-    }
-    if (!query_ok(query, problem))
-        return false;
-    for (guint i = 0; i < ids->len; i++)
+    for (guint i = 0; ids && i < ids->len; i++)
         if (!project_case(cache, generation, g_array_index(ids, Uuid, i).text, problem))
             return false;
-    return true;
+    return ids != NULL;
 }

@@ -137,6 +137,18 @@ bool outbox_arrived(Cache *cache, gint64 generation, const Event *event, Problem
            unblock(cache, generation, event->case_id.text, problem);
 }
 
+static bool unblock_all(Cache *cache, gint64 generation, Problem *problem)
+{
+    g_auto(Query) query = sql_select(
+        cache->writer, "SELECT DISTINCT case_id FROM outbox WHERE state = 'blocked'", "");
+    g_autoptr(GArray) cases = query_uuids(&query, problem);
+
+    for (guint i = 0; cases && i < cases->len; i++)
+        if (!unblock(cache, generation, g_array_index(cases, Uuid, i).text, problem))
+            return false;
+    return cases != NULL;
+}
+
 /* The settled rows, most of the table, are not looked at. */
 bool outbox_arrived_all(Cache *cache, gint64 generation, Problem *problem)
 {
@@ -147,7 +159,8 @@ bool outbox_arrived_all(Cache *cache, gint64 generation, Problem *problem)
                    "AND outbox.sequence IN (SELECT sequence FROM outbox WHERE awaited UNION ALL "
                    "SELECT sequence FROM outbox WHERE state IN ('waiting', 'conflict', 'blocked', "
                    "'rejected', 'handed_over', 'dismissed'))",
-                   "l", generation);
+                   "l", generation) &&
+           unblock_all(cache, generation, problem);
 }
 
 bool outbox_hand_over(Cache *cache, const char *case_id, Problem *problem)
@@ -241,6 +254,9 @@ static bool settle_row(Cache *cache, const Row *row, const CommandResult *result
         return mark_done(cache, row, result, problem);
     /* Neither what has happened nor what a person gave up is opened again by a late answer. */
     if (row_is(row, OUTBOX_DONE) || row_is(row, OUTBOX_DISMISSED))
+        return true;
+    /* It went along with what was sent before it. */
+    if (row_is(row, OUTBOX_HANDED_OVER) && state == OUTBOX_WAITING)
         return true;
     if (state == OUTBOX_HANDED_OVER && !outbox_hand_over(cache, row->case_id.text, problem))
         return false;

@@ -334,6 +334,18 @@ Uuid query_uuid(const Query *query, int column)
     return (Uuid){""};
 }
 
+GArray *query_uuids(Query *query, Problem *problem)
+{
+    g_autoptr(GArray) uuids = g_array_new(false, false, sizeof(Uuid));
+
+    while (query_row(query)) {
+        Uuid uuid = query_uuid(query, 0);
+
+        g_array_append_val(uuids, uuid);
+    }
+    return query_ok(query, problem) ? g_steal_pointer(&uuids) : NULL;
+}
+
 void query_hash(const Query *query, int column, char out[HASH_LENGTH + 1])
 {
     const guint8 *bytes = sqlite3_column_blob(query->statement, column);

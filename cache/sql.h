@@ -66,6 +66,9 @@ int query_int(const Query *query, int column);
 const char *query_text(const Query *query, int column); /* until the next row; NULL: NULL */
 char *query_dup(const Query *query, int column);        /* caller frees; NULL: NULL */
 Uuid query_uuid(const Query *query, int column);        /* "": NULL */
+/* The first column of all rows, gathered because the table that is read is about to change: Uuid;
+ * NULL on failure. Caller frees. */
+GArray *query_uuids(Query *query, Problem *problem);
 void query_hash(const Query *query, int column, char out[HASH_LENGTH + 1]);
 cJSON *query_json(const Query *query, int column); /* NULL: NULL or not JSON; caller frees */
 

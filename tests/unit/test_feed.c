@@ -371,6 +371,26 @@ static void test_a_snapshot_settles_what_it_contains(void **state)
     case_row_clear(&row);
 }
 
+static void test_a_snapshot_frees_what_waited_behind_something_that_happened(void **state)
+{
+    Pair *pair = *state;
+    Store *store = pair->store;
+    Uuid id = store_received(store);
+
+    store_push(store, pair->peer);
+    Uuid acceptance = store_accept(store, id.text);
+    Uuid remark = store_annotate(store, id.text, "我");
+    g_autoptr(GPtrArray) sent = outbox_next(store->cache, 1, NULL);
+    const OutboxEntry *entry = sent->pdata[0];
+    g_autoptr(CommandResult) lost = peer_take(pair->peer, entry->command, "clerk", store->now);
+    assert_int_equal(lost->outcome, OUTCOME_APPLIED);
+    store_settle(store, acceptance, OUTCOME_REJECTED, PROBLEM_PERMISSION);
+    assert_int_equal(store_state_of(store, remark.text), OUTBOX_BLOCKED);
+    assert_true(apply_snapshot(pair, &id, NULL, "c1"));
+    assert_int_equal(store_state_of(store, acceptance.text), OUTBOX_DONE);
+    assert_int_equal(store_state_of(store, remark.text), OUTBOX_WAITING);
+}
+
 /* ---- the catalogue ------------------------------------------------------------------------- */
 
 static void free_document(void *document)
@@ -502,6 +522,7 @@ int main(void)
         PAIR_TEST(test_a_snapshot_goes_on_after_opening_again),
         PAIR_TEST(test_work_settled_during_a_snapshot_stays_in_view),
         PAIR_TEST(test_a_snapshot_settles_what_it_contains),
+        PAIR_TEST(test_a_snapshot_frees_what_waited_behind_something_that_happened),
         PAIR_TEST(test_a_new_version_of_an_item_leaves_the_old_one),
         PAIR_TEST(test_another_cache_sees_new_documents),
         PAIR_TEST(test_due_days_follow_a_newly_published_calendar),

@@ -381,6 +381,20 @@ static void test_work_on_a_case_out_of_scope_is_handed_over_whole(void **state)
     assert_int_equal(outbox_attention(store->cache), 2);
 }
 
+static void test_what_was_handed_over_is_not_sent_again_for_a_later_answer(void **state)
+{
+    Pair *pair = *state;
+    Store *store = pair->store;
+    Uuid id = shared_case(pair);
+    Uuid check = store_precheck(store, id.text);
+    Uuid remark = store_annotate(store, id.text, "b");
+
+    store_settle(store, check, OUTCOME_NOT_IN_SCOPE, PROBLEM_SCOPE);
+    store_settle(store, remark, OUTCOME_BLOCKED, PROBLEM_CASE_BLOCKED);
+    assert_int_equal(store_state_of(store, remark.text), OUTBOX_HANDED_OVER);
+    assert_int_equal(outbox_unsent(store->cache), 0);
+}
+
 #define PAIR_TEST(test) cmocka_unit_test_setup_teardown(test, pair_setup, pair_teardown)
 
 int main(void)
@@ -402,6 +416,7 @@ int main(void)
         PAIR_TEST(test_a_rejected_case_stays_in_view_until_it_is_dismissed),
         PAIR_TEST(test_a_refused_number_is_replaced_when_taken_again),
         PAIR_TEST(test_work_on_a_case_out_of_scope_is_handed_over_whole),
+        PAIR_TEST(test_what_was_handed_over_is_not_sent_again_for_a_later_answer),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
