@@ -19,7 +19,6 @@ typedef struct {
     char *url;
     char *body;
     GByteArray *answer;
-    bool too_large;
     bool out;
 } Exchange;
 

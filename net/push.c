@@ -49,6 +49,13 @@ static bool leases_wanted(SyncEngine *engine)
     return !engine->leases_checked && backoff_is_over(&engine->lease_backoff, engine->now);
 }
 
+/* Numbers that cannot be had hold up no work: after a failure, whatever failed, commands go first.
+ */
+static bool leases_wanted_first(SyncEngine *engine)
+{
+    return engine->lanes[LANE_PUSH].backoff.failures == 0 && leases_wanted(engine);
+}
+
 static bool leases_ask(SyncEngine *engine, SyncRequest *request, Problem *problem)
 {
     (void)problem;
@@ -244,19 +251,21 @@ static bool commands_refused(SyncEngine *engine, int status, const Problem *prob
     return true;
 }
 
+#define LEASES_STEP(wanted_)                                                         \
+    {                                                                                \
+        .method = "POST", .timeout_ms = 20000, .wanted = wanted_, .ask = leases_ask, \
+        .digest = leases_digest, .refused = leases_refused                           \
+    }
+
 const SyncStep push_steps[] = {
     TOKEN_STEP,
-    {.method = "POST",
-     .timeout_ms = 20000,
-     .wanted = leases_wanted,
-     .ask = leases_ask,
-     .digest = leases_digest,
-     .refused = leases_refused},
+    LEASES_STEP(leases_wanted_first),
     {.method = "POST",
      .timeout_ms = 60000,
      .wanted = commands_wanted,
      .ask = commands_ask,
      .digest = commands_digest,
      .refused = commands_refused},
+    LEASES_STEP(leases_wanted),
     {0},
 };

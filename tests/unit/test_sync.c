@@ -409,6 +409,20 @@ static void test_numbers_that_are_not_given_hold_up_nothing(void **state)
     desk_expect(desk, "POST /v1/commands");
 }
 
+static void test_a_central_that_cannot_give_numbers_holds_up_no_work(void **state)
+{
+    Desk *desk = *state;
+
+    desk_settle_in(desk);
+    use_numbers(desk, 59);
+    desk_expect(desk, "POST /v1/leases");
+    desk_answer_problem(desk, 500, PROBLEM_INTERNAL);
+    desk->now += 15 * 60 * 1000;
+    desk_expect(desk, "POST /v1/commands");
+    desk_serve(desk);
+    desk_expect(desk, "POST /v1/leases");
+}
+
 static void test_numbers_of_another_county_are_not_taken(void **state)
 {
     Desk *desk = *state;
@@ -447,6 +461,7 @@ int main(void)
         TEST(test_a_body_stays_under_the_limit_of_a_request),
         TEST(test_numbers_are_fetched_before_they_run_out),
         TEST(test_numbers_that_are_not_given_hold_up_nothing),
+        TEST(test_a_central_that_cannot_give_numbers_holds_up_no_work),
         TEST(test_numbers_of_another_county_are_not_taken),
     };
 
