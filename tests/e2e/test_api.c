@@ -14,7 +14,7 @@
 #include <signal.h>
 #include <string.h>
 
-#define START_MS 60000
+#define START_MS 120000
 #define STOP_MS 20000
 #define DEVICE "0190c0de-0000-7000-8000-0000000000a1"
 #define FOOD "370131001001"
@@ -95,7 +95,7 @@ static Answer exchange(const Ask *ask, const char *method, const char *path)
     curl_easy_setopt(curl, CURLOPT_URL, url);
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, method);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, 60L);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)patience_ms(60000));
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, gather);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, body);
     curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, gather);
