@@ -15,8 +15,7 @@ typedef struct {
     char *item_code;
     char *item_name;
     char *applicant;
-    char
-        *applicant_kind; /* "1" … "6": the names of bodies are public, those of people are masked */
+    char *applicant_kind; /* "1" … "6", for mask_of_party_name() */
     char *region;
     char *organisation;
     char *handler; /* NULL: free */

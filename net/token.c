@@ -3,9 +3,8 @@
 
 #include <string.h>
 
-#define MARGIN_MS                                                                  \
-    60000 /* renewed so long before it expires, or in the last quarter of its life \
-           */
+/* A token is renewed so long before it expires, or in the last quarter of its life. */
+#define MARGIN_MS 60000
 
 /* Of a token of this run the age is known without comparing clocks. */
 static gint64 time_left(const SyncEngine *engine, const Session *tokens)
