@@ -87,13 +87,12 @@ gint64 catalogue_revision(Cache *cache)
 
 static bool put_document(Cache *cache, const Document *document, Problem *problem)
 {
-    const cJSON *name = cJSON_GetObjectItemCaseSensitive(document->body, "name");
+    const char *name = json_text(document->body, "name");
 
     return sql_run(cache->writer, problem,
                    "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?)", "ssilsj",
                    document_kind_name(document->kind), document->code, document->version,
-                   document->revision, cJSON_IsString(name) ? name->valuestring : document->code,
-                   document->body);
+                   document->revision, name ? name : document->code, document->body);
 }
 
 /* Due days and step names come from the documents: the lines of the cases concerned are made anew.

@@ -1,5 +1,6 @@
 #include "net/sync.h"
 
+#include "domain/json.h"
 #include "net/answer.h"
 #include "net/engine.h"
 #include "net/tokens.h"
@@ -109,8 +110,7 @@ static void tell_time(SyncEngine *engine, instant now)
 /* The server's time in the body is to the millisecond, the header's to the second. */
 static instant server_time(const SyncAnswer *answer, const cJSON *json)
 {
-    const cJSON *member = json ? cJSON_GetObjectItemCaseSensitive(json, "server_time") : NULL;
-    const char *text = cJSON_GetStringValue(member);
+    const char *text = json_text(json, "server_time");
     instant at;
 
     if (text && instant_from_rfc3339(text, &at))
