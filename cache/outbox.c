@@ -1,4 +1,6 @@
 #include "cache/private.h"
+#include "domain/json.h"
+#include "domain/names.h"
 
 #include <errno.h>
 #include <string.h>
@@ -28,11 +30,7 @@ const char *outbox_state_label(OutboxState state)
 
 static OutboxState state_named(const char *name)
 {
-    OutboxState state = 0;
-
-    while (state < OUTBOX_STATE_COUNT && g_strcmp0(kinds[state].name, name) != 0)
-        state++;
-    return state;
+    return (OutboxState)name_index(kinds, name);
 }
 
 void outbox_entry_free(OutboxEntry *entry)
@@ -130,8 +128,8 @@ static bool may_follow(Cache *cache, const Command *command, Problem *problem)
 bool outbox_give_receipt(Cache *cache, Command *command, Problem *problem)
 {
     const cJSON *payload = command->payload;
-    const char *given = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(payload, "receipt"));
-    const char *region = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(payload, "region"));
+    const char *given = json_text(payload, "receipt");
+    const char *region = json_text(payload, "region");
     char receipt[17];
 
     if (command->action != ACTION_RECEIVE || (given && *given))

@@ -1,25 +1,21 @@
 #include "domain/action.h"
 
 #include "domain/guards.h"
+#include "domain/names.h"
 
-static const struct {
-    const char *name;
-    const char *label;
-} states[STATE_COUNT] =
-    {
+static const Choice states[STATE_COUNT] = {
 #define X(id, name, label) {name, label},
-        STATES(X)
+    STATES(X)
 #undef X
-},
-  results[RESULT_COUNT] =
-      {
+};
+static const Choice results[RESULT_COUNT] = {
 #define X(id, name, label) {name, label},
-          RESULTS(X)
+    RESULTS(X)
 #undef X
-},
-  notices[NOTICE_COUNT] = {
+};
+static const Choice notices[NOTICE_COUNT] = {
 #define X(id, name, label) {name, label},
-      NOTICES(X)
+    NOTICES(X)
 #undef X
 };
 
@@ -35,10 +31,7 @@ const char *state_label(CaseState state)
 
 CaseState state_from_name(const char *name)
 {
-    CaseState state = 0;
-    while (state < STATE_COUNT && g_strcmp0(states[state].name, name) != 0)
-        state++;
-    return state;
+    return (CaseState)name_index(states, name);
 }
 
 const char *result_name(CaseResult result)
@@ -53,10 +46,7 @@ const char *result_label(CaseResult result)
 
 CaseResult result_from_name(const char *name)
 {
-    CaseResult result = 0;
-    while (result < RESULT_COUNT && g_strcmp0(results[result].name, name) != 0)
-        result++;
-    return result;
+    return (CaseResult)name_index(results, name);
 }
 
 const char *notice_name(Notice notice)
@@ -597,10 +587,7 @@ const ActionRule *action_rule(Action action)
 
 Action action_from_name(const char *name)
 {
-    Action action = 0;
-    while (action < ACTION_COUNT && g_strcmp0(rules[action].name, name) != 0)
-        action++;
-    return action;
+    return (Action)name_index(rules, name);
 }
 
 const FieldRule *action_field(Action action, const char *name)

@@ -1,6 +1,7 @@
 #include "domain/actor.h"
 
 #include "domain/json.h"
+#include "domain/names.h"
 #include "domain/numbers.h"
 
 static const struct {
@@ -25,10 +26,7 @@ const char *role_label(Role role)
 
 Role role_from_name(const char *name)
 {
-    Role role = 0;
-    while (role < ROLE_COUNT && g_strcmp0(roles[role].name, name) != 0)
-        role++;
-    return role;
+    return (Role)name_index(roles, name);
 }
 
 static bool assignment_from_json(const cJSON *json, Assignment *out)

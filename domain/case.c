@@ -2,6 +2,7 @@
 
 #include "domain/apply.h"
 #include "domain/json.h"
+#include "domain/names.h"
 
 static const char *const material_states[MATERIAL_STATE_COUNT] = {
     [MATERIAL_MISSING] = "missing",
@@ -16,10 +17,7 @@ const char *material_state_name(MaterialState state)
 
 MaterialState material_state_from_name(const char *name)
 {
-    MaterialState state = 0;
-    while (state < MATERIAL_STATE_COUNT && g_strcmp0(material_states[state], name) != 0)
-        state++;
-    return state;
+    return (MaterialState)name_index(material_states, name);
 }
 
 AcceptMode accept_mode_from_name(const char *name)

@@ -1,17 +1,13 @@
 #include "domain/clock.h"
 
-static const struct {
-    const char *name;
-    const char *label;
-} clocks[CLOCK_OF_COUNT] =
-    {
+static const Choice clocks[CLOCK_OF_COUNT] = {
 #define X(id, name, label) {name, label},
-        CLOCKS(X)
+    CLOCKS(X)
 #undef X
-},
-  readings[READING_COUNT] = {
+};
+static const Choice readings[READING_COUNT] = {
 #define X(id, name, label) {name, label},
-      READINGS(X)
+    READINGS(X)
 #undef X
 };
 

@@ -1,6 +1,7 @@
 #include "domain/item.h"
 
 #include "domain/json.h"
+#include "domain/names.h"
 
 static const struct {
     const char *name;
@@ -23,10 +24,7 @@ const char *procedure_label(Procedure procedure)
 
 Procedure procedure_from_name(const char *name)
 {
-    Procedure procedure = 0;
-    while (procedure < PROCEDURE_COUNT && g_strcmp0(procedures[procedure].name, name) != 0)
-        procedure++;
-    return procedure;
+    return (Procedure)name_index(procedures, name);
 }
 
 static unsigned objects_from_json(const cJSON *list)

@@ -1,5 +1,6 @@
 #include "domain/mask.h"
 
+#include "domain/names.h"
 #include "domain/numbers.h"
 
 #include <glib.h>
@@ -238,11 +239,7 @@ _Static_assert(G_N_ELEMENTS(masks) == MASK_COUNT, "each mask has a function");
 
 Mask mask_from_name(const char *name)
 {
-    size_t mask = 0;
-
-    while (mask < MASK_COUNT && strcmp(names[mask], name) != 0)
-        mask++;
-    return (Mask)mask;
+    return (Mask)name_index(names, name);
 }
 
 char *mask_apply(Mask mask, const char *text)

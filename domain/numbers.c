@@ -1,4 +1,5 @@
 /* What is common to all numbers: the names of the faults, and the kinds of identity document. */
+#include "domain/names.h"
 #include "domain/number_parts.h"
 #include "domain/text.h"
 
@@ -120,11 +121,7 @@ const char *id_type_label(IdType type)
 
 IdType id_type_from_code(const char *code)
 {
-    size_t type = 0;
-
-    while (type < ID_TYPE_COUNT && strcmp(id_types[type].code, code) != 0)
-        type++;
-    return (IdType)type;
+    return (IdType)name_index(id_types, code);
 }
 
 NumberFault id_number_check(IdType type, const char *number, date today)

@@ -1,5 +1,7 @@
 #include "domain/problem.h"
 
+#include "domain/names.h"
+
 #include <stdarg.h>
 #include <string.h>
 
@@ -141,9 +143,5 @@ char *problem_sentence(const Problem *problem)
 
 ProblemKind problem_from_code(const char *code)
 {
-    size_t kind = 0;
-
-    while (kind < PROBLEM_COUNT && strcmp(rows[kind].code, code) != 0)
-        kind++;
-    return (ProblemKind)kind;
+    return (ProblemKind)name_index(rows, code);
 }

@@ -1,5 +1,8 @@
 #include "forms/form.h"
 
+#include "domain/json.h"
+#include "domain/names.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,49 +25,36 @@ const char *form_widget_name(FormWidget widget)
 
 static FormWidget widget_from_name(const char *name)
 {
-    for (size_t i = 0; name && i < WIDGET_COUNT; i++)
-        if (g_str_equal(WIDGET_NAMES[i], name))
-            return (FormWidget)i;
-    return WIDGET_COUNT;
+    return (FormWidget)name_index(WIDGET_NAMES, name);
 }
 
 /* ---- reading annotations ------------------------------------------------------------------- */
 
-static const cJSON *member(const cJSON *json, const char *name)
-{
-    return cJSON_GetObjectItemCaseSensitive(json, name);
-}
-
-static const char *text_of(const cJSON *json, const char *name)
-{
-    return cJSON_GetStringValue(member(json, name));
-}
-
 static bool has_type(const cJSON *json, const char *type)
 {
-    const char *name = text_of(json, "type");
+    const char *name = json_text(json, "type");
 
     return name && g_str_equal(name, type);
 }
 
 static bool is_object_schema(const cJSON *json)
 {
-    return cJSON_IsObject(json) && cJSON_IsObject(member(json, "properties"));
+    return cJSON_IsObject(json) && cJSON_IsObject(json_member(json, "properties"));
 }
 
 /* What fits the type, for a field that does not say. */
 static FormWidget widget_for(const cJSON *json)
 {
-    const char *format = text_of(json, "format");
+    const char *format = json_text(json, "format");
 
-    if (cJSON_IsArray(member(json, "enum")) && !has_type(json, "boolean"))
+    if (cJSON_IsArray(json_member(json, "enum")) && !has_type(json, "boolean"))
         return WIDGET_CHOICE;
     if (has_type(json, "boolean"))
         return WIDGET_YES_NO;
     if (has_type(json, "integer") || has_type(json, "number"))
         return WIDGET_NUMBER;
     if (has_type(json, "array"))
-        return is_object_schema(member(json, "items")) ? WIDGET_TABLE : WIDGET_CHOICES;
+        return is_object_schema(json_member(json, "items")) ? WIDGET_TABLE : WIDGET_CHOICES;
     if (has_type(json, "object"))
         return WIDGET_ADDRESS;
     if (format && g_str_equal(format, "date"))
@@ -76,7 +66,7 @@ static FormWidget widget_for(const cJSON *json)
 
 static void read_choices(FormField *field, const cJSON *json)
 {
-    const cJSON *values = member(json, "enum"), *labels = member(json, "x-labels");
+    const cJSON *values = json_member(json, "enum"), *labels = json_member(json, "x-labels");
 
     if (!cJSON_IsArray(values))
         return;
@@ -98,7 +88,7 @@ static bool is_required(const cJSON *parent, const char *key)
 {
     const cJSON *name;
 
-    cJSON_ArrayForEach(name, member(parent, "required"))
+    cJSON_ArrayForEach(name, json_member(parent, "required"))
     {
         if (g_str_equal(name->valuestring, key))
             return true;
@@ -135,31 +125,31 @@ static void read_columns(FormField *field)
 static void read_field(FormField *field, const Schema *schema)
 {
     const cJSON *json = schema_json(schema);
-    const char *title = text_of(json, "title"), *mask = text_of(json, "x-mask");
-    const char *source = text_of(json, "x-source");
-    const cJSON *length = member(json, "maxLength"), *elements = member(json, "items");
+    const char *title = json_text(json, "title"), *mask = json_text(json, "x-mask");
+    const char *source = json_text(json, "x-source");
+    const cJSON *length = json_member(json, "maxLength"), *elements = json_member(json, "items");
 
     field->schema = schema;
     field->title = title;
-    field->widget = widget_from_name(text_of(json, "x-widget"));
+    field->widget = widget_from_name(json_text(json, "x-widget"));
     if (field->widget == WIDGET_COUNT)
         field->widget = widget_for(json);
     field->integer = has_type(json, "integer");
-    field->editable = !cJSON_IsFalse(member(json, "x-editable"));
+    field->editable = !cJSON_IsFalse(json_member(json, "x-editable"));
     field->mask = mask ? mask_from_name(mask) : MASK_NONE;
     if (field->mask == MASK_COUNT)
         field->mask = MASK_ALL; /* a newer mask: better too much than too little */
     field->max_length = length ? length->valueint : 0;
     field->source = source ? source : "applicant";
-    field->element = text_of(json, "x-element");
-    field->when = member(json, "x-when");
+    field->element = json_text(json, "x-element");
+    field->when = json_member(json, "x-when");
     read_choices(field, field->widget == WIDGET_CHOICES ? elements : json);
     read_columns(field);
 }
 
 static int order_of(const FormField *field)
 {
-    const cJSON *order = member(schema_json(field->schema), "x-order");
+    const cJSON *order = json_member(schema_json(field->schema), "x-order");
 
     return cJSON_IsNumber(order) ? order->valueint : G_MAXINT;
 }
@@ -179,7 +169,7 @@ static void sort_fields(FormField *fields, size_t count)
 
 static FormField *read_fields(const Schema *parent, size_t *count)
 {
-    const cJSON *properties = member(schema_json(parent), "properties");
+    const cJSON *properties = json_member(schema_json(parent), "properties");
     FormField *fields = g_new0(FormField, (gsize)cJSON_GetArraySize(properties));
 
     for (const cJSON *json = properties ? properties->child : NULL; json; json = json->next) {
@@ -272,7 +262,7 @@ bool form_field_asked(const FormField *field, const cJSON *answers)
         return true;
     cJSON_ArrayForEach(options, field->when)
     {
-        if (names(options, member(answers, options->string)))
+        if (names(options, json_member(answers, options->string)))
             return true;
     }
     return false;

@@ -1,3 +1,4 @@
+#include "domain/names.h"
 #include "wire/member.h"
 #include "wire/wire.h"
 
@@ -16,11 +17,7 @@ const char *document_kind_name(DocumentKind kind)
 
 DocumentKind document_kind_from_name(const char *name)
 {
-    size_t kind = 0;
-
-    while (kind < DOCUMENT_KIND_COUNT && g_strcmp0(kind_names[kind], name) != 0)
-        kind++;
-    return (DocumentKind)kind;
+    return (DocumentKind)name_index(kind_names, name);
 }
 
 void document_free(Document *document)

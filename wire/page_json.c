@@ -1,3 +1,4 @@
+#include "domain/names.h"
 #include "wire/event_json.h"
 #include "wire/member.h"
 #include "wire/wire.h"
@@ -72,14 +73,12 @@ cJSON *change_page_to_json(const ChangePage *page)
 static bool read_kind(const cJSON *json, ChangeKind *out, Problem *problem)
 {
     const char *name = cJSON_GetStringValue(member_get(json, "kind"));
+    size_t kind = name_index(kinds, name);
 
-    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        if (g_strcmp0(name, kinds[i].name) == 0) {
-            *out = (ChangeKind)i;
-            return true;
-        }
-    }
-    return member_bad("kind", problem);
+    if (kind == G_N_ELEMENTS(kinds))
+        return member_bad("kind", problem);
+    *out = (ChangeKind)kind;
+    return true;
 }
 
 static bool events_fit(const Change *change)

@@ -1,3 +1,4 @@
+#include "domain/names.h"
 #include "wire/event_json.h"
 #include "wire/member.h"
 #include "wire/wire.h"
@@ -20,11 +21,7 @@ const char *outcome_name(Outcome outcome)
 
 Outcome outcome_from_name(const char *name)
 {
-    size_t outcome = 0;
-
-    while (outcome < OUTCOME_COUNT && g_strcmp0(outcomes[outcome].name, name) != 0)
-        outcome++;
-    return (Outcome)outcome;
+    return (Outcome)name_index(outcomes, name);
 }
 
 bool outcome_is_settled(Outcome outcome)
