@@ -231,7 +231,7 @@ static void make_certificate(const char *certificate_file, const char *key_file)
     EVP_PKEY_free(key);
 }
 
-static size_t swallow(char *data, size_t size, size_t count, void *into)
+static size_t swallow(const void *data, size_t size, size_t count, void *into)
 {
     (void)data;
     (void)into;
