@@ -3,6 +3,7 @@
 #include "tui/text.h"
 
 #include <curses.h>
+#include <wchar.h>
 
 Area area_all(Screen *screen)
 {
@@ -106,12 +107,41 @@ static void draw_edge(const Area *area, int row, const char *left, const char *m
     draw_text(area, row, 0, -1, THEME_BORDER, edge->str);
 }
 
+static int columns_at(int row, int column)
+{
+    wchar_t text[CCHARW_MAX + 1] = L"";
+    cchar_t cell;
+    attr_t attributes;
+    short pair;
+
+    if (mvwin_wch(stdscr, row, column, &cell) == ERR ||
+        getcchar(&cell, text, &attributes, &pair, NULL) == ERR)
+        return 1;
+    return MAX(wcwidth(text[0]), 1);
+}
+
+/* A wide character that reaches into the first column gives way: ncurses would keep its first half,
+ * the terminal would not, and from then on the two would not agree on what is shown. */
+static void clear_cut(const Area *area)
+{
+    for (int row = area->row; row < area->row + area->rows; row++) {
+        int at = 0, next = 0;
+        while (next < area->column) {
+            at = next;
+            next += columns_at(row, at);
+        }
+        if (next > area->column)
+            mvwaddch(stdscr, row, at, ' ');
+    }
+}
+
 Area draw_box(const Area *area, const char *title)
 {
     const char *const *lines = area->screen->ambiguous_wide ? lines_ascii : lines_plain;
 
     if (area->rows < 3 || area->columns < 4)
         return *area;
+    clear_cut(area);
     draw_fill(area, THEME_DIALOG);
     draw_edge(area, 0, lines[2], lines[0], lines[3]);
     draw_edge(area, area->rows - 1, lines[4], lines[0], lines[5]);

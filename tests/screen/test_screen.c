@@ -33,6 +33,17 @@ static int column_of(const Term *term, int row, const char *text)
     return columns;
 }
 
+static bool stands_at(const Term *term, int row, int column, const char *text)
+{
+    g_autofree char *line = term_row(term, row);
+    const char *at = line;
+    int columns = 0;
+
+    for (; *at && columns < column; at = g_utf8_next_char(at))
+        columns += g_unichar_iswide(g_utf8_get_char(at)) ? 2 : 1;
+    return columns == column && g_str_has_prefix(at, text);
+}
+
 static void check_alignment(Term *term, const char *heading, const char *cell)
 {
     int column;
@@ -121,6 +132,36 @@ static void come_to_rest(Term *term)
     term_expect(term, ":rest");
     term_type(term, "\033");
     assert_true(term_wait_no_text(term, ":rest", LONG_MS));
+}
+
+/* The edge of a box that falls on the second half of a wide character: at one of two widths it
+ * does.
+ */
+static void test_a_box_cuts_no_character_in_half(void **state)
+{
+    (void)state;
+    for (int columns = 120; columns < 124; columns++) {
+        g_autoptr(Term) term =
+            seat_start(&(Seat){.rows = 40, .columns = columns, .language = "zh_CN"});
+        int left;
+        term_type(term, "\r");
+        term_expect(term, "概况");
+        come_to_rest(term);
+        g_autofree char *before = term_screen(term);
+        term_type(term, "n");
+        term_expect(term, "请选择事项");
+        term_expect(term, "└");
+        int top = term_find(term, "┌", &left);
+        int bottom = term_find(term, "└", NULL);
+        assert_true(top >= 0 && bottom > top + 2);
+        for (int row = top + 1; row < bottom; row++)
+            assert_true(stands_at(term, row, left, "│"));
+        term_type(term, "\033");
+        assert_true(term_wait_no_text(term, "请选择事项", LONG_MS));
+        come_to_rest(term);
+        g_autofree char *after = term_screen(term);
+        assert_string_equal(after, before);
+    }
 }
 
 static void test_a_list_is_walked_through_to_its_end_and_back(void **state)
@@ -269,6 +310,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_as_many_panes_are_seen_as_fit),
         cmocka_unit_test(test_a_wide_screen_shows_the_case_beside_the_list),
         cmocka_unit_test(test_the_bar_and_the_cursor_follow_the_keys),
+        cmocka_unit_test(test_a_box_cuts_no_character_in_half),
         cmocka_unit_test(test_a_list_is_walked_through_to_its_end_and_back),
         cmocka_unit_test(test_a_case_shows_its_parts_in_tabs),
         cmocka_unit_test(test_personal_data_is_masked_until_a_reason_was_given),
