@@ -161,9 +161,13 @@ static const struct {
     const char *from;
     const char *to;
 } told_once[] = {
-    {"applicant/name", "form/name"},       {"applicant/name", "form/org_name"},
-    {"applicant/id_number", "form/id_no"}, {"applicant/id_number", "form/uscc"},
-    {"applicant/phone", "form/mobile"},    {"applicant/address", "form/addr/text"},
+    {"applicant/name", "form/name"},
+    {"applicant/name", "form/org_name"},
+    {"applicant/id_number", "form/id_no"},
+    {"applicant/id_number", "form/uscc"},
+    {"applicant/phone", "form/mobile"},
+    {"applicant/address", "form/addr/text"},
+    {"applicant/address", "form/reg_addr/text"},
 };
 
 static void copy_told(Sheet *sheet, const SheetField *changed)
