@@ -19,7 +19,8 @@ struct Sheet {
     GPtrArray *fields;
     int focus; /* index into fields; == length: the button */
     int scroll;
-    char *fault; /* of the whole */
+    bool touched; /* by the person */
+    char *fault;  /* of the whole */
 };
 
 /* ---- making -------------------------------------------------------------------------------- */
@@ -335,6 +336,7 @@ static void submit(Sheet *sheet, App *app)
 static void changed(Sheet *sheet, App *app, SheetField *field)
 {
     g_clear_pointer(&sheet->fault, g_free);
+    sheet->touched = true;
     check_typed(field, app);
     if (sheet->class->changed)
         sheet->class->changed(sheet, app, field);
@@ -414,6 +416,22 @@ static void choose(Sheet *sheet, App *app)
         go(sheet, app, 1);
 }
 
+static void leave_now(App *app, void *data)
+{
+    (void)data;
+    app_pop(app);
+}
+
+/* One wrong key must not cost a form that took minutes to fill in. */
+static void leave(Sheet *sheet, App *app)
+{
+    if (sheet->touched)
+        app_push(app, confirm_dialog_new(sheet->title, _("Leave? What was filled in is lost."),
+                                         leave_now, NULL));
+    else
+        app_pop(app);
+}
+
 static bool act_on_field(Sheet *sheet, App *app, SheetField *field, Verb verb)
 {
     if (field->text) {
@@ -459,7 +477,7 @@ static bool sheet_act(Pane *pane, App *app, Verb verb, const char *argument)
         submit(sheet, app);
         return true;
     case VERB_CANCEL:
-        app_pop(app);
+        leave(sheet, app);
         return true;
     default:
         return field && act_on_field(sheet, app, field, verb);
@@ -478,7 +496,7 @@ static void sheet_type(Pane *pane, App *app, const char *text, bool pasted)
         changed(sheet, app, field);
     } else if (!pasted && g_str_equal(text, " ")) {
         turn(sheet, app, field, 1);
-    } else if (!pasted && field->kind == SHEET_PICK) {
+    } else if (!pasted && (field->kind == SHEET_PICK || field->kind == SHEET_CHOICE)) {
         choose(sheet, app);
         Pane *picker = app_top(app);
         picker->class->type(picker, app, text, false);

@@ -153,6 +153,36 @@ static void test_what_was_told_once_is_not_asked_again(void **state)
     term_expect(term, "男");
 }
 
+static void test_a_form_that_was_filled_in_is_not_left_by_one_key(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_reception("37990219880714003x");
+    term_expect(term, "1988-07-14");
+    term_type(term, "\033");
+    term_expect(term, "What was filled in is lost");
+    term_type(term, "n");
+    assert_true(term_wait_no_text(term, "What was filled in is lost", LONG_MS));
+    term_expect(term, "1988-07-14");
+    term_type(term, "\033");
+    term_expect(term, "What was filled in is lost");
+    term_type(term, "y");
+    assert_true(term_wait_no_text(term, "Document number", LONG_MS));
+    term_expect(term, "unsent 0");
+}
+
+static void test_a_choice_is_found_by_typing(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_queue(&(Seat){.rows = 30}, "to-accept");
+    term_type(term, "A");
+    term_expect(term, "Way of acceptance");
+    term_type(term, "commit");
+    term_expect(term, "Search: commit");
+    term_type(term, "\r");
+    assert_true(term_wait_no_text(term, "Search:", LONG_MS));
+    term_expect(term, "on written commitment");
+}
+
 static void test_an_application_is_received_and_gets_a_number(void **state)
 {
     (void)state;
@@ -225,6 +255,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_the_menu_offers_only_what_is_allowed),
         cmocka_unit_test(test_a_number_is_checked_as_it_is_typed),
         cmocka_unit_test(test_what_was_told_once_is_not_asked_again),
+        cmocka_unit_test(test_a_form_that_was_filled_in_is_not_left_by_one_key),
+        cmocka_unit_test(test_a_choice_is_found_by_typing),
         cmocka_unit_test(test_an_application_is_received_and_gets_a_number),
         cmocka_unit_test(test_a_conflict_is_shown_with_what_happened_meanwhile),
         cmocka_unit_test(test_a_conflicting_step_that_is_no_longer_possible_says_why),
