@@ -12,6 +12,8 @@ typedef struct {
     char *filter; /* NULL: none */
     List *list;
     gint64 count;
+    const Calendar *calendar; /* while drawing; NULL: none yet */
+    GHashTable *staff;        /* account → name, as the rows shown need them */
 } CasesPane;
 
 /* ---- rows ---------------------------------------------------------------------------------- */
@@ -117,14 +119,13 @@ static ThemeRole render_state(const void *row, const void *data, GString *out)
 static ThemeRole render_clock(const void *row, const void *data, GString *out)
 {
     const CaseRow *file = row;
-    const App *app = ((const CasesPane *)data)->app;
-    const Rules *rules = cache_rules(app->cache);
+    const CasesPane *pane = data;
     ThemeRole role = THEME_NORMAL;
 
-    if (!rules)
+    if (!pane->calendar)
         return role;
     g_autofree char *words =
-        words_clock(rules->calendar, app->today, file->due, file->legal, file->paused, &role);
+        words_clock(pane->calendar, pane->app->today, file->due, file->legal, file->paused, &role);
     g_string_append(out, words);
     return role;
 }
@@ -132,7 +133,8 @@ static ThemeRole render_clock(const void *row, const void *data, GString *out)
 static ThemeRole render_due(const void *row, const void *data, GString *out)
 {
     const CaseRow *file = row;
-    g_autofree char *day = date_format(file->due);
+    /* while the clock stands, the day is not known */
+    g_autofree char *day = date_format(file->paused ? DATE_NONE : file->due);
 
     (void)data;
     g_string_append_printf(out, "%s%s", day, file->provisional && *day ? "?" : "");
@@ -141,9 +143,16 @@ static ThemeRole render_due(const void *row, const void *data, GString *out)
 
 static ThemeRole render_handler(const void *row, const void *data, GString *out)
 {
-    g_autofree char *name =
-        words_staff(((const CasesPane *)data)->app->cache, ((const CaseRow *)row)->handler);
+    const CasesPane *pane = data;
+    const char *handler = ((const CaseRow *)row)->handler;
 
+    if (!handler)
+        return THEME_NORMAL;
+    char *name = g_hash_table_lookup(pane->staff, handler);
+    if (!name) {
+        name = words_staff(pane->app->cache, handler);
+        g_hash_table_insert(pane->staff, g_strdup(handler), name);
+    }
     g_string_append(out, name);
     return THEME_NORMAL;
 }
@@ -203,7 +212,8 @@ static void draw(Pane *base, App *app, const Area *area, bool focused)
     if (pane->filter)
         g_string_append_printf(more, "  /%s", pane->filter);
     Area rows = pane_header(area, _(pane->queue->label), more->str, focused);
-    (void)app;
+    const Rules *rules = cache_rules(app->cache);
+    pane->calendar = rules ? rules->calendar : NULL;
     list_draw(pane->list, &rows, focused);
 }
 
@@ -241,6 +251,7 @@ static void refresh(Pane *base, App *app)
     CasesPane *pane = (CasesPane *)base;
     g_auto(Problem) problem = {0};
 
+    g_hash_table_remove_all(pane->staff);
     if (!list_reload(pane->list, &problem))
         app_tell_problem(app, &problem);
     count(pane);
@@ -251,6 +262,7 @@ static void pane_free(Pane *base)
     CasesPane *pane = (CasesPane *)base;
 
     list_free(pane->list);
+    g_hash_table_unref(pane->staff);
     g_free(pane->filter);
     g_free(pane);
 }
@@ -270,6 +282,7 @@ Pane *cases_pane_new(App *app)
     pane->app = app;
     pane->queue = &queue_table[0];
     pane->list = list_new(&list_class, pane);
+    pane->staff = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     return &pane->pane;
 }
 

@@ -8,6 +8,7 @@
 #include "tui/text.h"
 
 #include <poll.h>
+#include <unistd.h>
 
 #define COLUMNS_MIN 40
 #define ROWS_MIN 8
@@ -18,6 +19,7 @@ typedef struct {
     App app;
     Terminal *terminal;
     Input *input;
+    int watch;    /* other processes that write to the store; -1: none */
     bool waiting; /* a frame was dropped because the terminal takes no more */
 } Tui;
 
@@ -246,6 +248,16 @@ static void read_line(App *app)
         app_refresh(app);
 }
 
+/* A command line at the same store queued something: it is shown, and sent. */
+static void read_watch(Tui *tui)
+{
+    line_watch_taken(tui->watch);
+    if (!cache_changed(tui->app.cache))
+        return;
+    app_refresh(&tui->app);
+    line_wake_sync(tui->app.line);
+}
+
 static void read_signals(Tui *tui)
 {
     TerminalTold told;
@@ -265,6 +277,7 @@ static void wait_and_take(Tui *tui)
         {.fd = terminal_input_fd(tui->terminal), .events = POLLIN},
         {.fd = terminal_signal_fd(tui->terminal), .events = POLLIN},
         {.fd = line_screen_fd(app->line), .events = POLLIN},
+        {.fd = tui->watch, .events = POLLIN},
         {.fd = tui->waiting ? terminal_output_fd(tui->terminal) : -1, .events = POLLOUT},
     };
 
@@ -275,6 +288,8 @@ static void wait_and_take(Tui *tui)
         read_signals(tui);
     if (fds[2].revents)
         read_line(app);
+    if (fds[3].revents)
+        read_watch(tui);
     if (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL))
         app->quit = true;
     else
@@ -311,12 +326,15 @@ static void begin(Tui *tui, const TuiOptions *options)
     app->focus = PANE_CASES;
     cache_changed(app->cache);
     app_refresh(app);
+    tui->watch = line_watch(cache_folder(app->cache));
 }
 
 static void end(Tui *tui)
 {
     App *app = &tui->app;
 
+    if (tui->watch >= 0)
+        close(tui->watch);
     while (app->dialogs->len > 0)
         app_pop(app);
     for (PaneId pane = 0; pane < PANE_COUNT; pane++)
