@@ -133,7 +133,7 @@ $(BUILD)/modules.mk: tools/packages tools/deps Makefile
 	done >$@.$$$$ && mv $@.$$$$ $@
 
 # These goals need no library, or start another make that does.
-LIGHT_GOALS := help clean deps format lint run desk asan ubsan tsan fuzz coverage uninstall
+LIGHT_GOALS := help clean deps format lint run desk asan ubsan tsan sanitize fuzz coverage uninstall
 GOALS := $(or $(MAKECMDGOALS),$(.DEFAULT_GOAL))
 ifneq ($(filter-out $(LIGHT_GOALS),$(GOALS)),)
 include $(BUILD)/modules.mk
@@ -214,7 +214,7 @@ $(BUILD)/locale/%/LC_MESSAGES/yichuang.mo: po/%.po
 
 # ---- targets for people ------------------------------------------------------------------------
 
-.PHONY: FORCE help all run desk test bench deps lint format asan ubsan tsan fuzz coverage po \
+.PHONY: FORCE help all run desk test bench deps lint format asan ubsan tsan sanitize fuzz coverage po \
         install uninstall clean
 FORCE:
 
@@ -259,6 +259,9 @@ ubsan: ## Run the tests under UndefinedBehaviorSanitizer
 	+@$(SANITIZED) SANITIZE=undefined
 tsan: ## Run the tests under ThreadSanitizer
 	+@$(SANITIZED) SANITIZE=thread
+sanitize: ## Run the tests under all three; the first two mix, so that is two builds
+	+@$(SANITIZED) SANITIZE=address,undefined
+	+@$(MAKE) tsan
 
 fuzz: ## Fuzz each target for FUZZ_SECONDS (10)
 	@tools/deps build fuzz
