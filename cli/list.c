@@ -103,9 +103,8 @@ static bool read_key(const Invocation *invocation, CaseKey *key, bool *given, Pr
 
 static char *masked_name(const CaseRow *row)
 {
-    bool is_person = !row->applicant_kind || strcmp(row->applicant_kind, "1") == 0;
-
-    return mask_apply(is_person ? MASK_NAME : MASK_NONE, row->applicant ? row->applicant : "");
+    return mask_apply(mask_of_party_name(row->applicant_kind),
+                      row->applicant ? row->applicant : "");
 }
 
 static cJSON *row_json(const CaseRow *row)

@@ -328,26 +328,6 @@ static const Assignment *own_assignment(App *app)
     return NULL;
 }
 
-/* The department of that key whose region covers the place most closely. */
-static char *department_of(App *app, const char *key, const char *region, Problem *problem)
-{
-    g_autoptr(GPtrArray) documents =
-        catalogue_list(app->cache, DOCUMENT_ORGANISATION, NULL, G_MAXINT, problem);
-    const char *best = NULL;
-    const char *best_region = "";
-
-    for (guint i = 0; documents && i < documents->len; i++) {
-        const Document *document = g_ptr_array_index(documents, i);
-        const char *place = json_text(document->body, "region");
-        if (!place || g_strcmp0(json_text(document->body, "department"), key) != 0 ||
-            !division_covers(place, region) || !division_covers(best_region, place))
-            continue;
-        best = document->code;
-        best_region = place;
-    }
-    return g_strdup(best);
-}
-
 static cJSON *payload_of(Sheet *sheet, App *app, const Reception *reception, Problem *problem)
 {
     const Item *item = reception->item;
@@ -359,7 +339,7 @@ static cJSON *payload_of(Sheet *sheet, App *app, const Reception *reception, Pro
         return NULL;
     }
     cJSON *payload = cJSON_CreateObject();
-    g_autofree char *department = department_of(app, item->department, own->region, problem);
+    g_autofree char *department = catalogue_department(app->cache, item->department, own->region);
     cJSON_AddStringToObject(payload, "item", item->code);
     cJSON_AddNumberToObject(payload, "item_version", item->version);
     cJSON_AddStringToObject(payload, "region", own->region);

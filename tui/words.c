@@ -1,6 +1,7 @@
 #include "tui/words.h"
 
 #include "domain/mask.h"
+#include "domain/names.h"
 #include "domain/text.h"
 
 #include <string.h>
@@ -95,11 +96,9 @@ char *words_region(Cache *cache, const char *code)
 
 char *words_applicant(const char *kind, const char *name, bool revealed)
 {
-    bool person = !kind || g_str_equal(kind, "1");
-
     if (!name)
         return g_strdup("");
-    return person && !revealed ? mask_apply(MASK_NAME, name) : g_strdup(name);
+    return mask_apply(revealed ? MASK_NONE : mask_of_party_name(kind), name);
 }
 
 const char *words_applicant_kind(const char *kind)
@@ -113,10 +112,8 @@ const char *words_applicant_kind(const char *kind)
 #undef X
     };
 
-    for (size_t i = 0; kind && i < G_N_ELEMENTS(kinds); i++)
-        if (g_str_equal(kinds[i].code, kind))
-            return _(kinds[i].label);
-    return "";
+    size_t row = name_index(kinds, kind);
+    return row < G_N_ELEMENTS(kinds) ? _(kinds[row].label) : "";
 }
 
 const char *words_receipt_short(const char *receipt)

@@ -59,6 +59,17 @@ static void test_a_person_is_masked_unless_whole(void **state)
     cJSON_Delete(whole);
 }
 
+static void test_an_applicant_of_unknown_kind_is_masked_as_a_person(void **state)
+{
+    (void)state;
+    Party party = PERSON;
+
+    party.kind = (char *)"7";
+    cJSON *masked = masked_party(&party, false);
+    assert_string_equal(json_text(masked, "name"), "欧阳*");
+    cJSON_Delete(masked);
+}
+
 static void test_a_body_is_public_but_its_phone_is_not(void **state)
 {
     (void)state;
@@ -200,6 +211,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_person_is_masked_unless_whole),
+        cmocka_unit_test(test_an_applicant_of_unknown_kind_is_masked_as_a_person),
         cmocka_unit_test(test_a_body_is_public_but_its_phone_is_not),
         cmocka_unit_test(test_a_form_is_masked_by_its_definition),
         cmocka_unit_test(test_without_its_definition_a_form_is_hidden),
