@@ -2,6 +2,7 @@
 #include "domain/text.h"
 #include "tui/dialog.h"
 #include "tui/panes.h"
+#include "tui/text.h"
 #include "tui/words.h"
 
 #define ROWS_MAX 1000 /* beyond, the first ones have to be settled first anyway */
@@ -266,11 +267,27 @@ static void dismiss(OutboxPane *pane, App *app)
 
 /* ---- the pane ------------------------------------------------------------------------------ */
 
+/* Why nothing goes out now, where that is so; returns the rows it takes. */
+static int draw_reason(const App *app, const Area *area)
+{
+    const Problem *problem = &app->status.problem;
+
+    if (problem->kind == PROBLEM_NONE)
+        return 0;
+    g_autofree char *sentence = problem_sentence(problem);
+    g_autoptr(GPtrArray) lines = text_wrap(sentence, area->columns - 2, app->screen.ambiguous_wide);
+    for (guint i = 0; i < lines->len; i++)
+        draw_put(area, (int)i, 1, THEME_CLOCK_NOTICE, g_ptr_array_index(lines, i));
+    return (int)lines->len;
+}
+
 static void draw(Pane *base, App *app, const Area *area, bool focused)
 {
     OutboxPane *pane = (OutboxPane *)base;
     g_autofree char *more = g_strdup_printf("%d", app->unsent);
-    Area rows = pane_header(area, _("Outbox"), more, focused);
+    Area below = pane_header(area, _("Outbox"), more, focused);
+    int reason = draw_reason(app, &below);
+    Area rows = area_part(&below, reason, 0, -1, -1);
 
     list_draw(pane->list, &rows, focused);
 }

@@ -227,6 +227,22 @@ static void test_a_conflicting_step_that_is_no_longer_possible_says_why(void **s
     term_expect(term, "needs you 1");
 }
 
+static void test_being_offline_is_said_with_why_and_when(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = seat_start(&(Seat){.offline = true, .columns = 120});
+    term_expect(term, "offline, next try ");
+    term_type(term, ":queues to-accept\r");
+    term_expect(term, "To accept  30");
+    term_type(term, "A");
+    term_expect(term, "Way of acceptance");
+    term_type(term, "\033[C" SUBMIT);
+    term_expect(term, "is kept here and will be sent once the line is back");
+    term_type(term, "o");
+    term_expect(term, "The central cannot be reached (no connection).");
+    term_expect(term, "waiting");
+}
+
 static void test_leaving_with_unsent_work_is_asked(void **state)
 {
     (void)state;
@@ -260,6 +276,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_an_application_is_received_and_gets_a_number),
         cmocka_unit_test(test_a_conflict_is_shown_with_what_happened_meanwhile),
         cmocka_unit_test(test_a_conflicting_step_that_is_no_longer_possible_says_why),
+        cmocka_unit_test(test_being_offline_is_said_with_why_and_when),
         cmocka_unit_test(test_leaving_with_unsent_work_is_asked),
     };
 

@@ -135,6 +135,18 @@ static void be(Store *store, const char *account)
     cJSON_Delete(actor);
 }
 
+static void tell_line(Line *line, instant now)
+{
+    g_auto(LineStatus) status = {.state = LINE_ONLINE, .last_sync = now};
+
+    if (number_of("SEAT_OFFLINE", 0)) {
+        status.state = LINE_OFFLINE;
+        status.next_attempt = now + HOUR;
+        problem_set(&status.problem, PROBLEM_OFFLINE, "no connection", NULL);
+    }
+    line_tell(line, &status);
+}
+
 int seat_run(void)
 {
     const char *account = getenv("SEAT_ACCOUNT");
@@ -153,7 +165,7 @@ int seat_run(void)
     if (account)
         be(store, account);
     g_autoptr(Line) line = line_new();
-    line_tell(line, &(LineStatus){.state = LINE_ONLINE, .last_sync = store->now});
+    tell_line(line, store->now);
     TuiOptions options = {.cache = store->cache,
                           .line = line,
                           .user = account ? account : "clerk",
@@ -194,6 +206,7 @@ Term *seat_start(const Seat *seat)
     put(environment, "SEAT_THEME", seat->theme);
     put(environment, "SEAT_LEAN", seat->lean ? "1" : NULL);
     put(environment, "SEAT_CONFLICT", seat->conflict ? "1" : NULL);
+    put(environment, "SEAT_OFFLINE", seat->offline ? "1" : NULL);
     put(environment, "SEAT_HOSTILE", seat->hostile ? "1" : NULL);
     put(environment, "SEAT_TWO_WIDE", seat->two_wide ? "1" : NULL);
     g_ptr_array_add(environment, NULL);

@@ -19,6 +19,7 @@ typedef struct {
     int cases;            /* 0: 60 */
     bool lean;
     bool conflict; /* somebody else was faster with one case */
+    bool offline;  /* the central cannot be reached; the next try is due in an hour */
     bool hostile;  /* names with escape sequences, bidi and zero-width characters */
     bool two_wide; /* ambiguous characters take two columns */
 } Seat;
