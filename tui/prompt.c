@@ -10,6 +10,8 @@
 #include <readline/readline.h>
 #include <string.h>
 
+#define LINE_MAX_CHARS 1000 /* of what is pasted */
+
 typedef struct {
     Pane pane;
     const char *mark;
@@ -199,7 +201,8 @@ static bool prompt_key(Pane *pane, App *app, Key key)
 static void prompt_type(Pane *pane, App *app, const char *text, bool pasted)
 {
     Prompt *mine = (Prompt *)pane;
-    g_autofree char *line = g_strdup(text);
+    glong room = MAX(LINE_MAX_CHARS - g_utf8_strlen(rl_line_buffer, -1), 0);
+    g_autofree char *line = g_utf8_substring(text, 0, MIN(room, g_utf8_strlen(text, -1)));
 
     (void)pasted;
     rl_insert_text(g_strdelimit(line, "\n\r\t", ' '));
@@ -215,21 +218,19 @@ static void prompt_draw(Pane *pane, App *app, const Area *area, bool focused)
     Area row = area_part(area, -1, 0, 1, -1);
     g_autofree char *head = g_strndup(rl_line_buffer, (size_t)rl_point);
     g_autofree char *clean = text_clean(head, app->screen.ambiguous_wide);
-    const char *rest = rl_line_buffer;
-    int before = text_columns(clean);
+    const char *shown = clean;
 
     (void)focused;
     draw_text(&row, 0, 0, -1, THEME_NORMAL, "");
     int at = draw_put(&row, 0, 0, THEME_KEY, mine->mark);
     /* a line that is longer than the row is shown from where its cursor comes into view */
-    while (before > row.columns - at - 2 && *rest) {
-        rest = g_utf8_next_char(rest);
-        g_autofree char *seen = g_strndup(rest, (size_t)(rl_line_buffer + rl_point - rest));
-        g_autofree char *seen_clean = text_clean(seen, app->screen.ambiguous_wide);
-        before = text_columns(seen_clean);
-    }
-    draw_put(&row, 0, at, THEME_NORMAL, rest);
-    draw_cursor(&row, 0, at + before, true);
+    int hidden = MAX(text_columns(clean) - MAX(row.columns - at - 2, 0), 0), skipped;
+    shown += text_fit(clean, hidden, &skipped);
+    if (skipped < hidden)
+        shown = clean + text_next(clean, (size_t)(shown - clean));
+    at = draw_put(&row, 0, at, THEME_NORMAL, shown);
+    draw_put(&row, 0, at, THEME_NORMAL, rl_line_buffer + rl_point);
+    draw_cursor(&row, 0, at, true);
 }
 
 static void prompt_free(Pane *pane)

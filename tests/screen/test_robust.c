@@ -166,6 +166,19 @@ static void test_what_is_pasted_never_acts(void **state)
     term_expect(term, "Q[31msecond");
 }
 
+static void test_a_long_paste_into_a_command_does_not_stop_the_screen(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = seat_start(&(Seat){0});
+    g_autofree char *much = g_strnfill(60000, 'a');
+    term_type(term, ":\033[200~");
+    term_type(term, much);
+    term_type(term, "\033[201~.");
+    assert_true(term_wait_text(term, "aaaa.", 5000));
+    term_type(term, "\033");
+    term_expect(term, "All open");
+}
+
 static void test_no_ambiguous_character_goes_where_it_would_take_two_columns(void **state)
 {
     (void)state;
@@ -210,6 +223,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_broken_bytes_and_unknown_sequences_do_nothing),
         cmocka_unit_test(test_text_from_others_cannot_touch_the_screen),
         cmocka_unit_test(test_what_is_pasted_never_acts),
+        cmocka_unit_test(test_a_long_paste_into_a_command_does_not_stop_the_screen),
         cmocka_unit_test(test_no_ambiguous_character_goes_where_it_would_take_two_columns),
         cmocka_unit_test(test_terminals_of_every_kind_show_the_list),
     };
