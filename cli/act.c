@@ -99,7 +99,7 @@ static void print_outcome_json(const char *name, const Uuid *command, const Case
 static void print_outcome_text(OutboxState state, Action action, const Case *file)
 {
     const char *label = _(action_rule(action)->label);
-    const char *number = file->receipt ? file->receipt : file->id.text;
+    g_autofree char *number = print_clean(file->receipt ? file->receipt : file->id.text);
 
     if (state == OUTBOX_DONE)
         g_print(_("%s: done. %s is now “%s”.\n"), label, number, _(state_label(file->state)));
@@ -123,10 +123,8 @@ ExitCode act_report(const Invocation *invocation, Desk *desk, const Command *com
         print_outcome_json(OUTCOME_ROWS[at].name, &command->id, file, why);
     else
         print_outcome_text(state, command->action, file);
-    if (why->kind != PROBLEM_NONE) {
-        g_autofree char *sentence = problem_sentence(why);
-        g_printerr("%s\n", sentence);
-    }
+    if (why->kind != PROBLEM_NONE)
+        print_problem(why);
     return OUTCOME_ROWS[at].exit;
 }
 

@@ -155,9 +155,10 @@ static void print_report(const Invocation *invocation, Report *report)
     cJSON_ArrayForEach(finding, report->findings)
     {
         const char *subject = _(json_text(finding, "subject"));
+        g_autofree char *words = print_clean(json_text(finding, "words"));
 
         g_print("%s %s%*s %s\n", json_flag(finding, "sound") ? " " : "!", subject,
-                MAX(0, 20 - print_width(subject)), "", json_text(finding, "words"));
+                MAX(0, 20 - print_width(subject)), "", words);
     }
     cJSON_Delete(report->findings);
 }

@@ -1,5 +1,6 @@
 /* From argv to an Invocation: which row, which options, which words. */
 #include "cli/command.h"
+#include "cli/print.h"
 
 #include "wire/wire.h"
 
@@ -305,16 +306,12 @@ ExitCode exit_of_problem(const Problem *problem)
 
 ExitCode command_fail(bool json, const Problem *problem)
 {
-    g_autofree char *sentence = problem_sentence(problem);
-
-    g_printerr("%s\n", sentence);
+    print_problem(problem);
     if (json) {
         cJSON *answer = cJSON_CreateObject();
+
         cJSON_AddItemToObject(answer, "problem", problem_to_json(problem));
-        char *text = wire_print(answer);
-        g_print("%s\n", text);
-        g_free(text);
-        cJSON_Delete(answer);
+        print_json(answer);
     }
     return exit_of_problem(problem);
 }

@@ -1,5 +1,6 @@
 /* yichuang: the desk. */
 #include "cli/command.h"
+#include "cli/print.h"
 
 #include "net/session.h"
 
@@ -54,10 +55,8 @@ static void choose_language(const Settings *settings)
 
 static void tell_settings(const GPtrArray *problems)
 {
-    for (guint i = 0; i < problems->len; i++) {
-        g_autofree char *sentence = problem_sentence(problems->pdata[i]);
-        g_printerr("%s\n", sentence);
-    }
+    for (guint i = 0; i < problems->len; i++)
+        print_problem(problems->pdata[i]);
 }
 
 static Settings *read_settings(void)

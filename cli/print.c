@@ -10,6 +10,14 @@ char *print_clean(const char *text)
     return fold_text(text ? text : "", false);
 }
 
+void print_problem(const Problem *problem)
+{
+    g_autofree char *sentence = problem_sentence(problem);
+    g_autofree char *clean = print_clean(sentence);
+
+    g_printerr("%s\n", clean);
+}
+
 int print_width(const char *text)
 {
     int width = 0;

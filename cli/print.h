@@ -7,6 +7,8 @@
 
 /* One line of clean text. NULL becomes "". Caller frees. */
 char *print_clean(const char *text);
+/* What is wrong, as a clean line on the standard error. */
+void print_problem(const Problem *problem);
 /* Columns that the text takes on a terminal. */
 int print_width(const char *text);
 
