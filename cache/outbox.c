@@ -7,7 +7,6 @@
 #include <sys/random.h>
 
 #define TRUST_MS (5 * 60 * 1000)
-#define COUNTY_DIGITS 6
 
 static const struct {
     const char *name;

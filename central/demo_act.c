@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#define COUNTY_DIGITS 6
 #define R(name) ROLE_BIT(ROLE_##name)
 
 /* What a step is taken with. */

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#define COUNTY_DIGITS 6
-
 /* ---- dice ---------------------------------------------------------------------------------- */
 
 int city_number(City *city, int from, int to)

@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#define COUNTY_DIGITS 6
 #define PAGE_BYTES (4 * 1024 * 1024)
 #define SCAN_MAX 20000 /* entries that one page may pass over */
 

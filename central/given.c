@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#define COUNTY_DIGITS 6
 #define LICENCE_SERIAL_DIGITS 9
 
 static cJSON *given_of(const char *name, const char *value)

@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#define COUNTY_DIGITS 6
-
 /* Somebody who may receive there. */
 static bool receives_in(const Actor *actor, const char *county)
 {

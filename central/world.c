@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#define COUNTY_DIGITS 6
-
 static bool wrong(Problem *problem, const char *field, const char *label, const char *words)
 {
     return problem_set_at(problem, field, PROBLEM_FIELD_INVALID, label, words, NULL);

@@ -21,12 +21,7 @@ static void fill(cJSON *payload, const char *name, const char *text)
 /* The one in which the person may receive. */
 static const Assignment *own_assignment(const Actor *actor)
 {
-    unsigned roles = action_rule(ACTION_RECEIVE)->roles;
-
-    for (size_t i = 0; actor && i < actor->assignment_count; i++)
-        if (roles & ROLE_BIT(actor->assignments[i].role))
-            return &actor->assignments[i];
-    return NULL;
+    return actor ? actor_assignment_with(actor, action_rule(ACTION_RECEIVE)->roles) : NULL;
 }
 
 static const Item *item_of(Cache *cache, const cJSON *payload)

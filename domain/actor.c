@@ -130,11 +130,16 @@ const Assignment *actor_assignment_for(const Actor *actor, unsigned roles_wanted
     return NULL;
 }
 
-bool actor_has_role(const Actor *actor, unsigned roles_wanted)
+const Assignment *actor_assignment_with(const Actor *actor, unsigned roles_wanted)
 {
     for (size_t i = 0; i < actor->assignment_count; i++) {
         if ((roles_wanted & ROLE_BIT(actor->assignments[i].role)) != 0)
-            return true;
+            return &actor->assignments[i];
     }
-    return false;
+    return NULL;
+}
+
+bool actor_has_role(const Actor *actor, unsigned roles_wanted)
+{
+    return actor_assignment_with(actor, roles_wanted) != NULL;
 }

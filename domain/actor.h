@@ -76,6 +76,8 @@ bool assignment_reaches(const Assignment *assignment, const Place *place);
 bool actor_sees(const Actor *actor, const Place *place);
 /* The first assignment with one of `roles` (ROLE_BITs) that reaches the place; NULL: none. */
 const Assignment *actor_assignment_for(const Actor *actor, unsigned roles, const Place *place);
+/* The first assignment with one of `roles`, wherever it reaches; NULL: none. */
+const Assignment *actor_assignment_with(const Actor *actor, unsigned roles);
 bool actor_has_role(const Actor *actor, unsigned roles);
 
 #endif

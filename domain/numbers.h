@@ -150,6 +150,7 @@ NumberFault food_licence_check(const char *number);
 /* Administrative division: 2, 4, 6, 9 or 12 digits, GB/T 2260 and GB/T 10114. Only the shape and
  * the published ranges (township 000-599, village 000-399); whether a code is in use is the
  * catalogue's business. */
+#define COUNTY_DIGITS 6
 NumberFault division_check(const char *code);
 /* Whether `inner` lies in `outer` or is it. Both may carry trailing zeros ("379900" covers
  * "379902001003" and "3799"); "" covers everything. Text that is not 2, 4, 6, 9 or 12 digits covers

@@ -7,7 +7,6 @@
 /* The central leases blocks of 100 and wants a device to hold two; new ones are asked for when less
  * than 30 % is left. */
 #define LEASES_LOW 60
-#define COUNTY_DIGITS 6
 #define RECEIVERS (ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_VILLAGE_AGENT))
 
 #define BATCH_OPEN "{\"commands\":["

@@ -12,7 +12,6 @@
 #include <sys/random.h>
 
 #define PICKS_MAX 200
-#define CLOCK_SKEW_MS (5 * 60 * 1000)
 
 /* ---- submitting ---------------------------------------------------------------------------- */
 
@@ -26,24 +25,11 @@ Uuid act_uuid(App *app)
     return uuid7_make(app->now, noise);
 }
 
-static ClockTrust clock_trust(Cache *cache)
-{
-    g_autofree char *offset = cache_get(cache, CACHE_CLOCK_OFFSET);
-
-    if (!offset)
-        return TRUST_NO;
-    gint64 ms = g_ascii_strtoll(offset, NULL, 10);
-    return ms >= -CLOCK_SKEW_MS && ms <= CLOCK_SKEW_MS ? TRUST_YES : TRUST_NO;
-}
-
 bool act_submit(App *app, Uuid case_id, int base_version, Action action, cJSON *payload,
                 Problem *problem)
 {
     g_autoptr(Command) command = command_new(act_uuid(app), case_id, base_version, action, payload);
 
-    command->device = cache_get(app->cache, CACHE_DEVICE);
-    command->device_time = app->now;
-    command->trust = clock_trust(app->cache);
     if (!outbox_submit(app->cache, command, problem))
         return false;
     app_changed(app);

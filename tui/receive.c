@@ -320,12 +320,8 @@ static cJSON *materials(const Sheet *sheet, const Item *item)
 static const Assignment *own_assignment(App *app)
 {
     const Actor *actor = cache_actor(app->cache);
-    unsigned roles = action_rule(ACTION_RECEIVE)->roles;
 
-    for (size_t i = 0; actor && i < actor->assignment_count; i++)
-        if (ROLE_BIT(actor->assignments[i].role) & roles)
-            return &actor->assignments[i];
-    return NULL;
+    return actor ? actor_assignment_with(actor, action_rule(ACTION_RECEIVE)->roles) : NULL;
 }
 
 static cJSON *payload_of(Sheet *sheet, App *app, const Reception *reception, Problem *problem)

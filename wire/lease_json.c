@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#define COUNTY_DIGITS 6
 #define LEASES_MAX 16 /* blocks in one answer */
 
 void lease_clear(Lease *lease)
