@@ -40,6 +40,20 @@ static Event *event_read(const Query *query, const char *case_id, const char *pr
     return event;
 }
 
+/* Nothing was ever written that cannot be read, but disks rot. */
+static bool is_readable(const Event *event)
+{
+    return event->action != ACTION_COUNT && event->payload && event->id.text[0];
+}
+
+static bool chain_broken(const Event *event, Problem *problem)
+{
+    char version[16];
+
+    snprintf(version, sizeof version, "%d", event->version);
+    return problem_set_at(problem, event->case_id.text, PROBLEM_CHAIN_BROKEN, version, NULL);
+}
+
 GPtrArray *events_load(Sql *db, gint64 generation, const char *case_id, Problem *problem)
 {
     g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func((GDestroyNotify)event_free);
@@ -55,17 +69,13 @@ GPtrArray *events_load(Sql *db, gint64 generation, const char *case_id, Problem 
         Event *event = event_read(&query, case_id, previous);
 
         g_ptr_array_add(events, event);
+        if (!is_readable(event)) {
+            chain_broken(event, problem);
+            return NULL;
+        }
         previous = event->hash;
     }
     return query_ok(&query, problem) ? g_steal_pointer(&events) : NULL;
-}
-
-static bool chain_broken(const Event *event, Problem *problem)
-{
-    char version[16];
-
-    snprintf(version, sizeof version, "%d", event->version);
-    return problem_set_at(problem, event->case_id.text, PROBLEM_CHAIN_BROKEN, version, NULL);
 }
 
 static bool event_insert(Sql *db, gint64 generation, const Event *event, Problem *problem)

@@ -52,7 +52,7 @@ GPtrArray *outbox_next(Cache *cache, size_t limit, Problem *problem);
 bool outbox_tried(Cache *cache, const GPtrArray *entries, instant at, Problem *problem);
 /* Settles commands by the central's results, applies the events that came with them, and replays
  * what still waits, all in one transaction. A rejected or conflicting command blocks the later ones
- * of its case, no other. */
+ * of its case, no other. A case whose record here is damaged makes the feed begin anew. */
 bool outbox_settle(Cache *cache, const GPtrArray *results, Problem *problem);
 
 /* Newest first; states: bits of OutboxState, 0: all but the done and dismissed. OutboxEntry*. */

@@ -71,7 +71,7 @@ typedef struct {
 
 bool events_head(Sql *db, gint64 generation, const char *case_id, ChainHead *head,
                  Problem *problem);
-/* Event*, in order; NULL on failure. */
+/* Event*, in order; NULL on failure, CHAIN_BROKEN when one of them is damaged. */
 GPtrArray *events_load(Sql *db, gint64 generation, const char *case_id, Problem *problem);
 /* Adds an event that must follow `head`, which moves on. An event already known is passed over; a
  * gap, one of another case and one that does not verify are CHAIN_BROKEN. */

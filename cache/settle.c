@@ -191,6 +191,12 @@ bool outbox_project_all(Cache *cache, gint64 generation, Problem *problem)
     return project_found(cache, generation, &query, problem);
 }
 
+/* The next sync begins with a snapshot. */
+static bool begin_anew(Cache *cache, Problem *problem)
+{
+    return sql_run(cache->writer, problem, "UPDATE feed SET cursor = NULL, resume = NULL", "");
+}
+
 /* An answer may run ahead of the feed: an event after a gap is left for the feed to bring. One that
  * does not fit what is here means that the feed has to be taken anew; the outcome stands all the
  * same. */
@@ -223,8 +229,7 @@ static bool absorb_events(Cache *cache, gint64 generation, const char *case_id,
             (!broken && !mark_happened(cache, event, true, problem)))
             return false;
     }
-    return !broken ||
-           sql_run(cache->writer, problem, "UPDATE feed SET cursor = NULL, resume = NULL", "");
+    return !broken || begin_anew(cache, problem);
 }
 
 /* ---- the central's answers ----------------------------------------------------------------- */
@@ -285,6 +290,19 @@ static bool settle_one(Cache *cache, gint64 generation, const CommandResult *res
            settle_row(cache, &row, result, problem);
 }
 
+/* A case whose record is damaged must not keep the answers to the others from being settled. */
+static bool project_sound(Cache *cache, gint64 generation, const char *case_id, Problem *problem)
+{
+    g_auto(Problem) why = {0};
+
+    if (project_case(cache, generation, case_id, &why))
+        return true;
+    if (why.kind == PROBLEM_CHAIN_BROKEN)
+        return begin_anew(cache, problem);
+    problem_move(problem, &why);
+    return false;
+}
+
 static bool settle(Cache *cache, const GPtrArray *results, Problem *problem)
 {
     g_autoptr(GHashTable) touched = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -297,7 +315,7 @@ static bool settle(Cache *cache, const GPtrArray *results, Problem *problem)
             return false;
     g_hash_table_iter_init(&iter, touched);
     while (g_hash_table_iter_next(&iter, &case_id, NULL))
-        if (!project_case(cache, generation, case_id, problem))
+        if (!project_sound(cache, generation, case_id, problem))
             return false;
     return true;
 }

@@ -170,6 +170,26 @@ static void test_a_chain_that_was_changed_on_the_disk_is_shown_as_broken(void **
     assert_string_equal(pair->store->problem.args[0], "2");
 }
 
+static void test_an_event_that_cannot_be_read_breaks_its_chain(void **state)
+{
+    static const char *const harms[] = {
+        "UPDATE event SET payload = '{'",
+        "UPDATE event SET action = 'rezeive'",
+        "UPDATE event SET id = x'00'",
+    };
+    Pair *pair = *state;
+    Store *store = pair->store;
+    Uuid id = peer_case(pair->peer, 900, false, store->now);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(harms); i++) {
+        assert_true(apply_snapshot(pair, &id, NULL, "c1"));
+        assert_true(sql_script(store->cache->writer, harms[i], NULL));
+        g_autoptr(Case) file = cases_load(store->cache, id.text, &store->problem);
+        assert_null(file);
+        assert_int_equal(store->problem.kind, PROBLEM_CHAIN_BROKEN);
+    }
+}
+
 static void test_pending_work_is_replayed_above_the_newest_state(void **state)
 {
     Pair *pair = *state;
@@ -512,6 +532,7 @@ int main(void)
         PAIR_TEST(test_another_history_of_a_known_case_stops_the_page),
         PAIR_TEST(test_an_event_of_another_case_stops_the_page),
         PAIR_TEST(test_a_chain_that_was_changed_on_the_disk_is_shown_as_broken),
+        PAIR_TEST(test_an_event_that_cannot_be_read_breaks_its_chain),
         PAIR_TEST(test_pending_work_is_replayed_above_the_newest_state),
         PAIR_TEST(test_a_lost_answer_is_made_up_for_by_the_feed),
         PAIR_TEST(test_a_case_that_leaves_is_forgotten_and_its_work_handed_over),

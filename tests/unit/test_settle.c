@@ -1,6 +1,7 @@
 /* What becomes of commands: answers of the central, and decisions of a person. */
 #include "tests/support/test.h"
 
+#include "cache/private.h"
 #include "tests/support/store.h"
 
 typedef struct {
@@ -395,6 +396,23 @@ static void test_what_was_handed_over_is_not_sent_again_for_a_later_answer(void 
     assert_int_equal(outbox_unsent(store->cache), 0);
 }
 
+static void test_a_damaged_record_holds_up_no_answer(void **state)
+{
+    Pair *pair = *state;
+    Store *store = pair->store;
+    Uuid damaged = shared_case(pair);
+    Uuid check = store_precheck(store, damaged.text);
+    Uuid other = store_received(store);
+
+    assert_true(store_apply(store, page_of(NULL, "c1")));
+    assert_true(sql_script(store->cache->writer, "UPDATE event SET payload = '{'", NULL));
+    assert_int_equal(store_push(store, pair->peer), 2);
+    assert_int_equal(store_state_of(store, check.text), OUTBOX_DONE);
+    assert_int_equal(outbox_unsent(store->cache), 0);
+    assert_true(store_shows(store, other.text));
+    assert_null(feed_cursor(store->cache));
+}
+
 #define PAIR_TEST(test) cmocka_unit_test_setup_teardown(test, pair_setup, pair_teardown)
 
 int main(void)
@@ -416,6 +434,7 @@ int main(void)
         PAIR_TEST(test_a_rejected_case_stays_in_view_until_it_is_dismissed),
         PAIR_TEST(test_a_refused_number_is_replaced_when_taken_again),
         PAIR_TEST(test_work_on_a_case_out_of_scope_is_handed_over_whole),
+        PAIR_TEST(test_a_damaged_record_holds_up_no_answer),
         PAIR_TEST(test_what_was_handed_over_is_not_sent_again_for_a_later_answer),
     };
 
