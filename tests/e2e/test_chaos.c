@@ -8,13 +8,17 @@
 #include "tests/support/casework.h"
 #include "tests/support/ledger.h"
 
+#include <poll.h>
 #include <signal.h>
+#include <sys/inotify.h>
+#include <unistd.h>
 
 #define CASES 20
 #define ROUNDS 50
 #define ROUNDS_SANITIZED 10
 #define DESKS 2
 #define MOMENT_MS 60     /* a sync of these desks takes about half of it */
+#define MOMENT_WRITES 40 /* a few transactions */
 #define MOMENT_BYTES 600 /* about four lines of the central's log */
 #define SETTLING 10
 
@@ -54,18 +58,24 @@ static int number_of(const char *variable, int otherwise)
     return (int)number;
 }
 
-/* Some way into what the program does: a time, or so much of the central's log. */
-static void let_it_work(Chaos *chaos, Process *program)
+/* Until so many writes were seen in the files of the folder. */
+static void watch_writes(const char *folder, int writes, int longest_ms)
 {
-    const int longest = patience_ms(MOMENT_MS);
-    if (chance(chaos, 50) || !central_runs(chaos->central)) {
-        process_wait(program, g_rand_int_range(chaos->random, 0, longest));
-        return;
+    const int watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    const gint64 end = g_get_monotonic_time() + (gint64)longest_ms * G_TIME_SPAN_MILLISECOND;
+    assert_true(watch >= 0 && inotify_add_watch(watch, folder, IN_MODIFY) >= 0);
+    while (writes > 0) {
+        _Alignas(struct inotify_event) char events[4096];
+        const gint64 left = end - g_get_monotonic_time();
+        struct pollfd ready = {.fd = watch, .events = POLLIN};
+        if (left <= 0 || poll(&ready, 1, (int)(left / G_TIME_SPAN_MILLISECOND) + 1) <= 0)
+            break;
+        const ssize_t length = read(watch, events, sizeof events);
+        for (ssize_t at = 0; at < length; writes--)
+            at += (ssize_t)(sizeof(struct inotify_event) +
+                            ((const struct inotify_event *)(const void *)(events + at))->len);
     }
-    Process *central = central_process(chaos->central);
-    const size_t bytes = process_said_bytes(central, SAID_ERR) +
-                         (size_t)g_rand_int_range(chaos->random, 1, MOMENT_BYTES);
-    process_wait_bytes(central, SAID_ERR, bytes, longest);
+    close(watch);
 }
 
 /* ---- killing --------------------------------------------------------------------------------- */
@@ -80,18 +90,51 @@ static void kill_central(Chaos *chaos)
 
 static void kill_desk(Chaos *chaos, Process *desk)
 {
+    if (process_ended(desk))
+        return;
     process_signal(desk, SIGKILL);
     chaos->desks_killed++;
 }
 
-static void strike(Chaos *chaos, Process *desk)
+static void kill_both(Chaos *chaos, Process *desk)
 {
-    const bool both = chance(chaos, 25);
-    const bool central_first = chance(chaos, 50);
-    if (both || central_first)
-        kill_central(chaos);
-    if (both || !central_first)
+    const bool desk_first = chance(chaos, 50);
+    if (desk_first)
         kill_desk(chaos, desk);
+    kill_central(chaos);
+    if (!desk_first)
+        kill_desk(chaos, desk);
+}
+
+/* Some way into what the desk does: after a time, or so much of the central's log, or so many
+ * writes to the files of the one who is then killed. */
+static void strike(Chaos *chaos, int desk, Process *program)
+{
+    const int longest = patience_ms(MOMENT_MS);
+    const int moment = g_rand_int_range(chaos->random, 0, longest);
+    const int writes = g_rand_int_range(chaos->random, 1, MOMENT_WRITES);
+    const int bytes = g_rand_int_range(chaos->random, 1, MOMENT_BYTES);
+    Process *central = central_process(chaos->central);
+    g_autofree char *store = station_store(chaos->desks[desk]);
+    switch (g_rand_int_range(chaos->random, 0, 4)) {
+    case 0:
+        watch_writes(store, writes, longest);
+        kill_desk(chaos, program);
+        break;
+    case 1:
+        watch_writes(central_folder(chaos->central), writes, longest);
+        kill_central(chaos);
+        break;
+    case 2:
+        if (central != NULL)
+            process_wait_bytes(central, SAID_ERR,
+                               process_said_bytes(central, SAID_ERR) + (size_t)bytes, longest);
+        kill_both(chaos, program);
+        break;
+    default:
+        process_wait(program, moment);
+        kill_both(chaos, program);
+    }
 }
 
 /* ---- what the desks do ----------------------------------------------------------------------- */
@@ -133,11 +176,10 @@ static Deed *finish(Process *program)
     return run->status == STATION_KILLED ? NULL : deed_of(run);
 }
 
-static Deed *run_dangerously(Chaos *chaos, Process *program)
+static Deed *run_dangerously(Chaos *chaos, int desk, Process *program)
 {
     if (chance(chaos, 30)) {
-        let_it_work(chaos, program);
-        strike(chaos, program);
+        strike(chaos, desk, program);
     }
     return finish(program);
 }
@@ -147,7 +189,7 @@ static void receive_one(Chaos *chaos, int desk)
     Process *program =
         station_start(chaos->desks[desk], "case", "receive", "--from", chaos->applications[desk],
                       "--json", chance(chaos, 50) ? "--offline" : NULL, NULL);
-    g_autoptr(Deed) deed = run_dangerously(chaos, program);
+    g_autoptr(Deed) deed = run_dangerously(chaos, desk, program);
     if (deed != NULL)
         remember_receive(chaos, desk, deed);
 }
@@ -166,7 +208,7 @@ static void act_on_one(Chaos *chaos, int desk)
     const char *id = g_ptr_array_index(chaos->cases, which);
     Process *program = station_start(chaos->desks[desk], "case", act[0], id, act[1], act[2], act[3],
                                      "--json", chance(chaos, 50) ? "--offline" : NULL, NULL);
-    g_autoptr(Deed) deed = run_dangerously(chaos, program);
+    g_autoptr(Deed) deed = run_dangerously(chaos, desk, program);
     if (deed != NULL)
         remember(chaos, desk, deed);
 }
@@ -176,8 +218,8 @@ static void sync_both(Chaos *chaos)
     Process *programs[DESKS];
     for (int i = 0; i < DESKS; i++)
         programs[i] = station_start(chaos->desks[i], "sync", "--json", NULL);
-    let_it_work(chaos, programs[0]);
-    strike(chaos, programs[g_rand_int_range(chaos->random, 0, DESKS)]);
+    const int unlucky = g_rand_int_range(chaos->random, 0, DESKS);
+    strike(chaos, unlucky, programs[unlucky]);
     for (int i = 0; i < DESKS; i++)
         deed_free(finish(programs[i]));
 }
