@@ -213,7 +213,8 @@ static void resume(Case *file, const Event *event)
 
 static void extend(Case *file, const Event *event)
 {
-    file->extension_days += json_integer(event->payload, "days", 0);
+    int64_t days = file->extension_days + (int64_t)json_integer(event->payload, "days", 0);
+    file->extension_days = (int)CLAMP(days, 0, G_MAXINT16);
 }
 
 static void decide(Case *file, const Event *event)

@@ -79,7 +79,7 @@ static bool is_bad_evaluation(const Case *file)
 
 static int term_of(const Face *face, int days)
 {
-    return days == 0 ? 0 : days + face->file->extension_days;
+    return days == 0 ? 0 : (int)MIN((int64_t)days + face->file->extension_days, G_MAXINT);
 }
 
 static bool is_paused(const Case *file)

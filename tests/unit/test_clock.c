@@ -145,7 +145,10 @@ static void test_a_term_that_nobody_can_count_is_no_clock(void **state)
     instant at = date_start(day_of("2026-11-03"));
     apply(file, "clerk", ACTION_ACCEPT, at, payload_of("mode", "full", NULL));
     Item item = *rulebook_item(book, "370131001001");
-    item.promised_days = item.legal_days = 1000000;
+    item.promised_days = item.legal_days = G_MAXINT;
+    cJSON *more = cJSON_CreateObject();
+    cJSON_AddNumberToObject(more, "days", G_MAXINT);
+    apply(file, "decider", ACTION_EXTEND, at, more);
     const Rules rules = {rulebook_rules(book)->calendar, item_without_end, &item};
     Clock clocks[CLOCK_OF_COUNT];
     assert_int_equal(case_clocks(&rules, file, at, clocks), 0);
