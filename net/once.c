@@ -19,7 +19,7 @@ static instant wall_clock(void)
     return g_get_real_time() / 1000;
 }
 
-/* Whether the command still waits to be sent. */
+/* Whether the command still waits to be sent, or nothing can be told of it now. */
 static bool is_waiting(const Goal *goal)
 {
     unsigned waiting = 1U << OUTBOX_WAITING;
@@ -31,7 +31,7 @@ static bool is_waiting(const Goal *goal)
         if (strcmp(entry->command->id.text, goal->command_id) == 0)
             return true;
     }
-    return false;
+    return !entries;
 }
 
 static bool is_reached(const Goal *goal, const SyncEngine *engine)
