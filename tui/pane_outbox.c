@@ -265,6 +265,18 @@ static void dismiss(OutboxPane *pane, App *app)
     app_push(app, confirm_dialog_new(_("Dismiss"), question, dismiss_now, pane));
 }
 
+/* Only what the central did not take over is decided on; the rest goes out by itself. */
+static void decide(OutboxPane *pane, App *app, const OutboxRow *row, Verb verb)
+{
+    if (row && !needs_person(row->entry))
+        app_tell(app, THEME_NORMAL,
+                 _("There is nothing to decide here: this step is sent by itself."));
+    else if (verb == VERB_AGAIN)
+        again(pane, app);
+    else
+        dismiss(pane, app);
+}
+
 /* ---- the pane ------------------------------------------------------------------------------ */
 
 /* Why nothing goes out now, where that is so; returns the rows it takes. */
@@ -304,10 +316,8 @@ static bool act(Pane *base, App *app, Verb verb, const char *argument)
     else if (verb == VERB_OPEN && row)
         app_push(app, text_dialog_new(_(action_rule(row->entry->command->action)->label),
                                       entry_page(app, row)));
-    else if (verb == VERB_AGAIN)
-        again(pane, app);
-    else if (verb == VERB_DISMISS)
-        dismiss(pane, app);
+    else if (verb == VERB_AGAIN || verb == VERB_DISMISS)
+        decide(pane, app, row, verb);
     else if (verb == VERB_BACK)
         app_focus(app, PANE_CASES);
     else

@@ -241,6 +241,9 @@ static void test_being_offline_is_said_with_why_and_when(void **state)
     term_type(term, "o");
     term_expect(term, "The central cannot be reached (no connection).");
     term_expect(term, "waiting");
+    term_type(term, "d");
+    term_expect(term, "There is nothing to decide here");
+    term_expect(term, "unsent 1");
 }
 
 static void test_leaving_with_unsent_work_is_asked(void **state)
