@@ -169,7 +169,7 @@ static ThemeRole render_received(const void *row, const void *data, GString *out
 static const ListColumn columns[] = {
     {.label = "", .columns = 1, .bar = true, .render = render_mark},
     {.label = N_("Receipt"), .columns = 9, .bar = true, .drop = 3, .render = render_receipt},
-    {.label = N_("Applicant"), .columns = 10, .share = 1, .bar = true, .render = render_applicant},
+    {.label = N_("Applicant"), .columns = 10, .share = 4, .bar = true, .render = render_applicant},
     {.label = N_("Item"), .columns = 14, .share = 4, .render = render_item},
     {.label = N_("State"), .columns = 10, .share = 1, .drop = 1, .render = render_state},
     {.label = N_("Term"), .columns = 16, .render = render_clock},
