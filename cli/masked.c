@@ -199,12 +199,15 @@ cJSON *masked_case(const Rules *rules, const Case *file, bool whole)
     return json;
 }
 
-/* Whether a member of a payload may be shown to everybody who sees the case. */
-static bool is_plain(Action action, const char *name)
+/* A member of a payload as everybody who sees the case may see it; NULL: not at all. */
+static cJSON *masked_member(Action action, const cJSON *member)
 {
-    const FieldRule *field = action_field(action, name);
+    const FieldRule *field = action_field(action, member->string);
 
-    return field && field->type != FIELD_OBJECT && strcmp(name, "recipient") != 0;
+    if (!field || field->type == FIELD_OBJECT)
+        return NULL;
+    return field->mask == MASK_NONE ? cJSON_Duplicate(member, true)
+                                    : masked_text(field->mask, member);
 }
 
 cJSON *masked_event(const Event *event, bool whole)
@@ -222,8 +225,10 @@ cJSON *masked_event(const Event *event, bool whole)
     json_add_text(json, "hash", *event->hash ? event->hash : NULL);
     cJSON_ArrayForEach(member, event->payload)
     {
-        if (whole || is_plain(event->action, member->string))
-            cJSON_AddItemToObject(payload, member->string, cJSON_Duplicate(member, true));
+        cJSON *shown = whole ? cJSON_Duplicate(member, true) : masked_member(event->action, member);
+
+        if (shown)
+            cJSON_AddItemToObject(payload, member->string, shown);
     }
     if (event->given)
         cJSON_AddItemToObject(json, "given", cJSON_Duplicate(event->given, true));

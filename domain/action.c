@@ -194,7 +194,11 @@ static const FieldRule issue_fields[] = {TEXT("licence", N_("licence number"), f
                                          PLAIN("valid_until", N_("valid until"), false, FIELD_DATE),
                                          END_OF_FIELDS};
 static const FieldRule deliver_fields[] = {PICK("method", N_("way of delivery"), true, deliveries),
-                                           TEXT("recipient", N_("handed to"), false, 100),
+                                           {.name = "recipient",
+                                            .label = N_("handed to"),
+                                            .type = FIELD_TEXT,
+                                            .maximum = 100,
+                                            .mask = MASK_NAME},
                                            TEXT("tracking", N_("tracking number"), false, 50),
                                            END_OF_FIELDS};
 static const FieldRule transfer_fields[] = {TEXT("body", N_("body to go to"), true, LINE), REASON,

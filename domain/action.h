@@ -8,6 +8,7 @@
 #define DOMAIN_ACTION_H
 
 #include "domain/actor.h"
+#include "domain/mask.h"
 
 /* X(identifier, stable name, label) */
 #define STATES(X)                                          \
@@ -128,6 +129,7 @@ typedef struct {
     int minimum;           /* integers */
     int maximum;           /* integers; characters of texts; elements of arrays */
     const Choice *choices; /* FIELD_CHOICE: ended by {NULL} */
+    Mask mask;             /* texts: how they are shown by default */
 } FieldRule;
 
 typedef enum {

@@ -352,7 +352,7 @@ static void fill_history(const CaseView *view, App *app, Page *page)
             event->trust == TRUST_NO ? _("device clock not checked") : "");
         page_gap(page);
         page_text(page, role, line);
-        words_payload(app->cache, event->action, event->payload, page);
+        words_payload(app->cache, event->action, event->payload, view->revealed, page);
         previous = event->hash;
     }
 }

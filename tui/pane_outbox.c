@@ -192,7 +192,7 @@ static void put_meanwhile(App *app, const Command *command, Page *page)
         g_autofree char *what =
             g_strdup_printf("%s, %s", _(action_rule(event->action)->label), who);
         page_value(page, when, THEME_STRONG, what);
-        words_payload(app->cache, event->action, event->payload, page);
+        words_payload(app->cache, event->action, event->payload, false, page);
     }
 }
 
@@ -204,7 +204,7 @@ static Page *entry_page(App *app, const OutboxRow *row)
     page_heading(page, _("What you did"));
     page_value(page, _("Action"), THEME_STRONG, _(action_rule(command->action)->label));
     page_value(page, _("State"), THEME_NORMAL, _(outbox_state_label(row->entry->state)));
-    words_payload(app->cache, command->action, command->payload, page);
+    words_payload(app->cache, command->action, command->payload, false, page);
     if (row->entry->problem.kind != PROBLEM_NONE) {
         g_autofree char *sentence = problem_sentence(&row->entry->problem);
         page_heading(page, _("Why it waits"));

@@ -132,7 +132,7 @@ static const char *choice_words(const FieldRule *field, const char *name)
 }
 
 /* NULL: not spelled out here. */
-static char *payload_text(Cache *cache, const FieldRule *field, const cJSON *value)
+static char *payload_text(Cache *cache, const FieldRule *field, const cJSON *value, bool revealed)
 {
     const char *text = cJSON_GetStringValue(value);
 
@@ -150,7 +150,7 @@ static char *payload_text(Cache *cache, const FieldRule *field, const cJSON *val
     case FIELD_CHOICE:
         return g_strdup(choice_words(field, text));
     default:
-        return g_strdup(text);
+        return revealed ? g_strdup(text) : mask_apply(field->mask, text);
     }
 }
 
@@ -167,14 +167,14 @@ static void put_labelled(Page *page, const char *msgid, const char *text)
     page_value(page, label, THEME_NORMAL, text);
 }
 
-void words_payload(Cache *cache, Action action, const cJSON *payload, Page *page)
+void words_payload(Cache *cache, Action action, const cJSON *payload, bool revealed, Page *page)
 {
     const cJSON *member;
 
     cJSON_ArrayForEach(member, payload)
     {
         const FieldRule *field = action_field(action, member->string);
-        g_autofree char *text = field ? payload_text(cache, field, member) : NULL;
+        g_autofree char *text = field ? payload_text(cache, field, member, revealed) : NULL;
         if (text && *text && is_spelled_out(action, member->string))
             put_labelled(page, field->label, text);
     }

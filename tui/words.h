@@ -33,6 +33,6 @@ const char *words_receipt_short(const char *receipt);
 
 /* Adds what a payload says under the labels of the action's fields, as far as it can be said in a
  * line. */
-void words_payload(Cache *cache, Action action, const cJSON *payload, Page *page);
+void words_payload(Cache *cache, Action action, const cJSON *payload, bool revealed, Page *page);
 
 #endif

@@ -164,6 +164,25 @@ static void test_an_event_shows_no_party_and_no_form(void **state)
     cJSON_Delete(whole);
 }
 
+static void test_who_took_a_result_is_masked(void **state)
+{
+    (void)state;
+    const Actor *clerk = rulebook_actor(book, "clerk");
+    const instant at = 1763946000000;
+    g_autoptr(Case) file = case_new(fresh_id(at));
+    g_autoptr(Command) command =
+        command_new(fresh_id(at), file->id, 0, ACTION_DELIVER,
+                    payload_of("method", "window", "recipient", "林晚舟", NULL));
+    g_autoptr(Event) event = event_make(file, command, clerk, &clerk->assignments[0], at, NULL);
+    cJSON *masked = masked_event(event, false), *whole = masked_event(event, true);
+
+    assert_string_equal(json_text(json_object(masked, "payload"), "recipient"), "林**");
+    assert_string_equal(json_text(json_object(masked, "payload"), "method"), "window");
+    assert_string_equal(json_text(json_object(whole, "payload"), "recipient"), "林晚舟");
+    cJSON_Delete(masked);
+    cJSON_Delete(whole);
+}
+
 static void test_a_case_is_masked_as_a_whole(void **state)
 {
     (void)state;
@@ -216,6 +235,7 @@ int main(void)
         cmocka_unit_test(test_a_form_is_masked_by_its_definition),
         cmocka_unit_test(test_without_its_definition_a_form_is_hidden),
         cmocka_unit_test(test_an_event_shows_no_party_and_no_form),
+        cmocka_unit_test(test_who_took_a_result_is_masked),
         cmocka_unit_test(test_a_case_is_masked_as_a_whole),
         cmocka_unit_test(test_text_from_elsewhere_cannot_steer_the_terminal),
         cmocka_unit_test(test_columns_line_up_under_wide_characters),
