@@ -3,6 +3,7 @@
 #include "cache/feed.h"
 #include "cache/outbox.h"
 #include "domain/fold.h"
+#include "domain/json.h"
 #include "domain/text.h"
 #include "tui/panes.h"
 #include "tui/receive.h"
@@ -68,10 +69,54 @@ static GPtrArray *fetch_documents(App *app, DocumentKind kind, const char *typed
     return rows;
 }
 
+/* The organisation in which somebody does an official's work; NULL: none, such as a tablet for
+ * evaluations. */
+static const char *official_at(const Document *staff)
+{
+    const cJSON *assignment;
+
+    cJSON_ArrayForEach(assignment, json_array(staff->body, "assignments"))
+    {
+        Role role = role_from_name(json_text(assignment, "role"));
+        if (role != ROLE_COUNT && role != ROLE_APPLICANT)
+            return json_text(assignment, "organisation");
+    }
+    return NULL;
+}
+
+static bool is_own_organisation(App *app, const char *organisation)
+{
+    const Actor *actor = cache_actor(app->cache);
+
+    for (size_t i = 0; actor && i < actor->assignment_count; i++)
+        if (g_strcmp0(actor->assignments[i].organisation, organisation) == 0)
+            return true;
+    return false;
+}
+
+/* Colleagues of one's own organisation first. */
 GPtrArray *act_fetch_staff(App *app, void *data, const char *typed, Problem *problem)
 {
+    g_autoptr(GPtrArray) documents =
+        catalogue_list(app->cache, DOCUMENT_STAFF, *typed ? typed : NULL, PICKS_MAX, problem);
+    guint own = 0;
+
     (void)data;
-    return fetch_documents(app, DOCUMENT_STAFF, typed, problem);
+    if (!documents)
+        return NULL;
+    GPtrArray *rows = pick_rows_new();
+    for (guint i = 0; i < documents->len; i++) {
+        const Document *document = g_ptr_array_index(documents, i);
+        const char *name = json_text(document->body, "name");
+        const char *organisation = official_at(document);
+        if (!organisation)
+            continue;
+        g_autofree char *detail = catalogue_name(app->cache, DOCUMENT_ORGANISATION, organisation);
+        bool first = is_own_organisation(app, organisation);
+        g_ptr_array_insert(rows, first ? (gint)own++ : -1,
+                           pick_row_new(document->code, name ? name : document->code, detail));
+    }
+    return rows;
 }
 
 GPtrArray *act_fetch_organisations(App *app, void *data, const char *typed, Problem *problem)

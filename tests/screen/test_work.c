@@ -117,6 +117,21 @@ static void test_the_menu_offers_only_what_is_allowed(void **state)
     term_expect(term, "Ground");
 }
 
+static void test_colleagues_of_one_s_own_house_are_offered_first(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = seat_start(&(Seat){.rows = 40, .columns = 120});
+    term_type(term, ":discuss\r");
+    term_expect(term, "To whom");
+    term_type(term, "\t\r");
+    term_expect(term, "Search:");
+    term_expect(term, "魏泊远");
+    assert_true(term_find(term, "魏泊远", NULL) < term_find(term, "严修远", NULL));
+    assert_true(term_find(term, "临江区政务服务中心", NULL) >= 0);
+    term_type(term, "评价平板");
+    term_expect(term, "Nothing matches");
+}
+
 /* At the form of an item of few fields, with applicant and scenario filled in. */
 static Term *at_reception(const char *number)
 {
@@ -276,6 +291,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_what_was_told_once_is_not_asked_again),
         cmocka_unit_test(test_a_form_that_was_filled_in_is_not_left_by_one_key),
         cmocka_unit_test(test_a_choice_is_found_by_typing),
+        cmocka_unit_test(test_colleagues_of_one_s_own_house_are_offered_first),
         cmocka_unit_test(test_an_application_is_received_and_gets_a_number),
         cmocka_unit_test(test_a_conflict_is_shown_with_what_happened_meanwhile),
         cmocka_unit_test(test_a_conflicting_step_that_is_no_longer_possible_says_why),
