@@ -295,6 +295,7 @@ static cJSON *serve(World *world, Machine *machine, const SyncRequest *request, 
     answer = rows[row].serve(&call, problem);
     cJSON_Delete(body);
     g_free(call.device);
+    /* cppcheck-suppress returnDanglingLifetime; what is served is a copy */
     return answer;
 }
 

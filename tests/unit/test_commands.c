@@ -77,8 +77,8 @@ static void test_options_and_words_are_taken_in_any_order(void **state)
     static const char *const lines[] = {
         "yichuang case review 4711 --conclusion agree --opinion=good --json",
         "yichuang --json case review --opinion good 4711 --conclusion=agree",
-        "yichuang case review --conclusion disagree --json --conclusion agree --opinion good -- "
-        "4711",
+        ("yichuang case review --conclusion disagree --json --conclusion agree --opinion good -- "
+         "4711"),
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
