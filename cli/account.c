@@ -224,5 +224,7 @@ ExitCode run_sync(Invocation *invocation)
     }
 
     g_autoptr(GPtrArray) conflicts = outbox_list(desk.cache, 1U << OUTBOX_CONFLICT, 1, NULL);
-    return conflicts && conflicts->len > 0 ? EXIT_CONFLICT : EXIT_DONE;
+    if (conflicts && conflicts->len > 0)
+        return EXIT_CONFLICT;
+    return attention > 0 ? EXIT_REFUSED : EXIT_DONE;
 }
