@@ -158,6 +158,31 @@ static void test_a_conflict_holds_back_its_own_case_only(void **state)
     assert_agreement(office);
 }
 
+/* Handing in papers never conflicts, but a case that was closed meanwhile takes none. */
+static void test_a_rejected_command_holds_back_its_own_case_only(void **state)
+{
+    Office *office = *state;
+    g_autofree char *poisoned = receive(office);
+    g_autofree char *healthy = receive(office);
+    g_autoptr(Deed) poison = station_must(office->other, 0, "kept", "case", "attach", poisoned,
+                                          "--materials", "", "--remark", "late", "--offline", NULL);
+    g_autoptr(Deed) behind = station_must(office->other, 0, "kept", "case", "annotate", poisoned,
+                                          "--text", "behind the poison", "--offline", NULL);
+    g_autoptr(Deed) beside = station_must(office->other, 0, "kept", "case", "annotate", healthy,
+                                          "--text", "beside it", "--offline", NULL);
+    deed_free(station_must(office->first, 0, "applied", "case", "withdraw", poisoned, "--reason",
+                           "first", "--yes", NULL));
+    station_expect(office->other, 1, "sync", NULL);
+    assert_outbox(office->other, poison->command, "rejected");
+    assert_outbox(office->other, behind->command, "blocked");
+    assert_outbox(office->other, beside->command, "done");
+    assert_int_equal(station_attention(office->other), 1);
+    station_expect(office->other, 0, "outbox", "dismiss", poison->command, NULL);
+    station_expect(office->other, 0, "sync", NULL);
+    assert_outbox(office->other, behind->command, "done");
+    assert_agreement(office);
+}
+
 static void test_notes_of_both_clerks_arrive(void **state)
 {
     Office *office = *state;
@@ -278,7 +303,7 @@ static void test_work_on_a_case_that_left_is_handed_over(void **state)
                                         "half way through", "--offline", NULL);
     deed_free(station_must(colleague, 0, "applied", "case", "route", id, "--organisation",
                            HEALTH_OFFICE, "--reason", "theirs", NULL));
-    deed_free(station_do(reviewer, "sync", NULL));
+    station_expect(reviewer, 1, "sync", NULL);
     assert_outbox(reviewer, note->command, "handed_over");
     assert_int_equal(station_attention(reviewer), 1);
     station_expect(reviewer, 0, "outbox", "dismiss", note->command, NULL);
@@ -293,6 +318,7 @@ int main(void)
         cmocka_unit_test(test_a_conflict_can_be_taken_again),
         cmocka_unit_test(test_a_conflict_can_be_dismissed),
         cmocka_unit_test(test_a_conflict_holds_back_its_own_case_only),
+        cmocka_unit_test(test_a_rejected_command_holds_back_its_own_case_only),
         cmocka_unit_test(test_notes_of_both_clerks_arrive),
         cmocka_unit_test(test_an_ended_session_keeps_the_outbox),
         cmocka_unit_test(test_a_changed_password_keeps_the_outbox),
