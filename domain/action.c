@@ -326,7 +326,7 @@ static const ActionRule rules[ACTION_COUNT] = {
                       .roles = R(REVIEWER),
                       .clock = CLOCK_STEP,
                       .fields = no_fields,
-                      .offer = offer_claim},
+                      .offer = offer_review},
     [ACTION_RELEASE] = {.name = "release",
                         .label = N_("Release"),
                         .help = N_("Give the case back so that somebody else can take it."),

@@ -238,9 +238,16 @@ static bool handler_free_or_self(const ActionContext *context, Problem *problem)
            problem_set(problem, PROBLEM_HANDLER, NULL);
 }
 
-bool offer_claim(const ActionContext *context, Problem *problem)
+static bool step_open(const ActionContext *context, Problem *problem)
 {
-    return handler_free_or_self(context, problem);
+    return case_step(context->rules, context->file) != NULL ||
+           problem_set(problem, PROBLEM_STEPS_DONE, NULL);
+}
+
+bool offer_review(const ActionContext *context, Problem *problem)
+{
+    return item_known(context, problem) && handler_free_or_self(context, problem) &&
+           step_open(context, problem);
 }
 
 bool offer_release(const ActionContext *context, Problem *problem)
@@ -259,14 +266,6 @@ static bool second_person_right(const ActionContext *context, const ItemStep *st
     const char *second = json_text(payload, "second");
     return (second != NULL && *second != '\0' && strcmp(second, context->actor->id) != 0) ||
            problem_set_at(problem, "/second", PROBLEM_SECOND_PERSON, NULL);
-}
-
-bool offer_review(const ActionContext *context, Problem *problem)
-{
-    if (!item_known(context, problem) || !handler_free_or_self(context, problem))
-        return false;
-    return case_step(context->rules, context->file) != NULL ||
-           problem_set(problem, PROBLEM_STEPS_DONE, NULL);
 }
 
 bool guard_review(const ActionContext *context, Problem *problem)

@@ -6,9 +6,9 @@
 
 #include "domain/case.h"
 
-ActionGuard offer_claim, offer_release, offer_review, offer_step_back, offer_extend, offer_decide,
-    offer_issue, offer_close, offer_deliver, offer_bill, offer_bill_open, offer_bill_paid,
-    offer_evaluate, offer_rectify;
+ActionGuard offer_release, offer_review, offer_step_back, offer_extend, offer_decide, offer_issue,
+    offer_close, offer_deliver, offer_bill, offer_bill_open, offer_bill_paid, offer_evaluate,
+    offer_rectify;
 
 ActionGuard guard_receive, guard_materials, guard_accept, guard_review, guard_suspend, guard_extend,
     guard_decide, guard_reuse_licence;

@@ -310,6 +310,19 @@ static void test_a_wrong_applicant_number_is_named_with_its_fault(void **state)
     assert_string_equal(desk->problem.subject, "/applicant/id_number");
 }
 
+static void test_what_needs_no_review_is_not_claimed(void **state)
+{
+    Desk *desk = *state;
+    desk_receive(desk, STALL);
+    desk_accept(desk);
+    assert_refused(desk, "rule.steps_done", desk_act(desk, "reviewer", ACTION_CLAIM, NULL));
+    desk_receive(desk, FOOD);
+    desk_accept(desk);
+    assert_true(desk_act(desk, "reviewer", ACTION_CLAIM, NULL));
+    assert_true(desk_act(desk, "reviewer", ACTION_REVIEW, review_by_two()));
+    assert_refused(desk, "rule.steps_done", desk_act(desk, "reviewer", ACTION_CLAIM, NULL));
+}
+
 static void test_menus_offer_what_may_be_done_now(void **state)
 {
     Desk *desk = *state;
@@ -409,6 +422,7 @@ int main(void)
         TEST(test_only_the_version_that_was_seen_is_changed),
         TEST(test_what_is_typed_wrong_is_named),
         TEST(test_a_wrong_applicant_number_is_named_with_its_fault),
+        TEST(test_what_needs_no_review_is_not_claimed),
         TEST(test_menus_offer_what_may_be_done_now),
         TEST(test_a_case_without_an_item_offers_nothing_that_needs_one),
         TEST(test_a_changed_event_breaks_the_chain),
