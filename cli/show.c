@@ -61,27 +61,41 @@ static void put_party(GString *text, const char *label, const cJSON *party)
     put(text, label, words->str);
 }
 
-static void put_form_value(GString *text, const char *title, const cJSON *value)
+/* Lists and groups as a person says them: an address is place and street, a table its rows. */
+static void append_value(GString *text, Cache *cache, const cJSON *value)
 {
+    const char *joint = "";
+    const cJSON *member;
+
     if (cJSON_IsString(value)) {
-        put(text, title, value->valuestring);
+        bool is_place = g_strcmp0(value->string, "division") == 0;
+        g_autofree char *place =
+            is_place ? catalogue_name(cache, DOCUMENT_DIVISION, value->valuestring) : NULL;
+        g_string_append(text, place ? place : value->valuestring);
     } else if (cJSON_IsBool(value)) {
-        put(text, title, cJSON_IsTrue(value) ? _("yes") : _("no"));
-    } else {
-        g_autofree char *json = wire_print(value);
-        put(text, title, json);
+        g_string_append(text, cJSON_IsTrue(value) ? _("yes") : _("no"));
+    } else if (cJSON_IsNumber(value)) {
+        g_string_append_printf(text, "%.15g", value->valuedouble);
+    }
+    cJSON_ArrayForEach(member, value)
+    {
+        g_string_append(text, joint);
+        append_value(text, cache, member);
+        joint = cJSON_IsArray(value) ? "; " : " ";
     }
 }
 
-static void put_form(GString *text, const Item *item, const cJSON *form)
+static void put_form(GString *text, Cache *cache, const Item *item, const cJSON *form)
 {
     g_autoptr(Form) known = item ? form_parse(item->form, NULL) : NULL;
-    const cJSON *member;
+    size_t count = 0;
+    const FormField *fields = known ? form_fields(known, &count) : NULL;
 
-    cJSON_ArrayForEach(member, form)
-    {
-        const FormField *field = known ? form_field(known, member->string) : NULL;
-        put_form_value(text, field ? field->title : member->string, member);
+    for (size_t i = 0; i < count; i++) {
+        g_autoptr(GString) words = g_string_new(NULL);
+
+        append_value(words, cache, json_member(form, fields[i].key));
+        put(text, fields[i].title, words->str);
     }
 }
 
@@ -134,7 +148,7 @@ static char *show_text(Cache *cache, const Case *file, const cJSON *json, const 
     put_party(text, _("applicant"), json_object(json, "applicant"));
     put_party(text, _("agent"), json_object(json, "agent"));
     put_clocks(text, cache_rules(cache), file);
-    put_form(text, item, json_object(json, "form"));
+    put_form(text, cache, item, json_object(json, "form"));
     if (events)
         put_events(text, cache, events);
     return g_string_free(text, FALSE);
