@@ -117,7 +117,7 @@ static bool apply_leave(Page *page, const Change *change, Problem *problem)
     g_hash_table_remove(page->heads, case_id);
     g_hash_table_add(page->touched, g_strdup(case_id));
     return events_forget(page->cache->writer, page->generation, case_id, problem) &&
-           outbox_hand_over(page->cache, case_id, problem);
+           outbox_hand_over(page->cache, case_id, false, problem);
 }
 
 static bool apply_change(Page *page, const Change *change, Problem *problem)

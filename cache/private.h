@@ -108,8 +108,10 @@ bool outbox_insert(Cache *cache, const Command *command, gint64 place, Problem *
 bool outbox_arrived(Cache *cache, gint64 generation, const Event *event, Problem *problem);
 /* The same for every event of a generation. */
 bool outbox_arrived_all(Cache *cache, gint64 generation, Problem *problem);
-/* The case has left the scope: its open commands are handed over. */
-bool outbox_hand_over(Cache *cache, const char *case_id, Problem *problem);
+/* The case has left the scope: its open commands are handed over. As long as that is only what the
+ * feed says (`answered` false), those that were sent wait on for their answer: one of them may be
+ * what made the case leave. */
+bool outbox_hand_over(Cache *cache, const char *case_id, bool answered, Problem *problem);
 /* Lines of all cases with open commands, after everything under them changed. */
 bool outbox_project_all(Cache *cache, gint64 generation, Problem *problem);
 bool uuid7_new(Uuid *out, instant at, Problem *problem);

@@ -163,7 +163,7 @@ bool outbox_arrived_all(Cache *cache, gint64 generation, Problem *problem)
            unblock_all(cache, generation, problem);
 }
 
-bool outbox_hand_over(Cache *cache, const char *case_id, Problem *problem)
+bool outbox_hand_over(Cache *cache, const char *case_id, bool answered, Problem *problem)
 {
     g_auto(Problem) why = {0};
 
@@ -174,8 +174,9 @@ bool outbox_hand_over(Cache *cache, const char *case_id, Problem *problem)
     cJSON *json = problem_to_json(&why);
     bool good = sql_run(cache->writer, problem,
                         "UPDATE outbox SET state = 'handed_over', problem = ? "
-                        "WHERE case_id = ? AND state IN ('waiting', 'conflict', 'blocked')",
-                        "ju", json, case_id);
+                        "WHERE case_id = ? AND (state IN ('conflict', 'blocked') "
+                        "OR state = 'waiting' AND (? OR tries = 0))",
+                        "jui", json, case_id, (int)answered);
     cJSON_Delete(json);
     return good;
 }
@@ -263,7 +264,7 @@ static bool settle_row(Cache *cache, const Row *row, const CommandResult *result
     /* It went along with what was sent before it. */
     if (row_is(row, OUTBOX_HANDED_OVER) && state == OUTBOX_WAITING)
         return true;
-    if (state == OUTBOX_HANDED_OVER && !outbox_hand_over(cache, row->case_id.text, problem))
+    if (state == OUTBOX_HANDED_OVER && !outbox_hand_over(cache, row->case_id.text, true, problem))
         return false;
     if (state == OUTBOX_WAITING && is_behind_another(cache, row))
         state = OUTBOX_BLOCKED;

@@ -252,6 +252,33 @@ static void test_a_case_that_leaves_is_forgotten_and_its_work_handed_over(void *
     assert_int_equal(outbox_attention(store->cache), 0);
 }
 
+/* What made the case leave was sent by this desk, and the feed is faster than the answer. */
+static void test_what_was_sent_before_its_case_left_waits_for_the_answer(void **state)
+{
+    Pair *pair = *state;
+    Store *store = pair->store;
+    Uuid id = store_received(store);
+
+    store_push(store, pair->peer);
+    Uuid sent = store_annotate(store, id.text, "我");
+    g_autoptr(GPtrArray) batch = outbox_next(store->cache, 10, NULL);
+    g_autoptr(GPtrArray) answers =
+        g_ptr_array_new_with_free_func((GDestroyNotify)command_result_free);
+    const OutboxEntry *entry = batch->pdata[0];
+    assert_true(outbox_tried(store->cache, batch, store->now, NULL));
+    g_ptr_array_add(answers, peer_take(pair->peer, entry->command, "clerk", store->now));
+    Uuid behind = store_annotate(store, id.text, "他");
+    assert_true(apply(pair, CHANGE_LEAVE, id, 1, "c1"));
+    assert_int_equal(store_state_of(store, sent.text), OUTBOX_WAITING);
+    assert_int_equal(store_state_of(store, behind.text), OUTBOX_HANDED_OVER);
+    assert_false(store_shows(store, id.text));
+
+    assert_true(outbox_settle(store->cache, answers, NULL));
+    assert_int_equal(store_state_of(store, sent.text), OUTBOX_DONE);
+    assert_int_equal(outbox_unsent(store->cache), 0);
+    assert_false(store_shows(store, id.text));
+}
+
 static void test_a_page_may_say_that_the_position_is_not_known(void **state)
 {
     Pair *pair = *state;
@@ -536,6 +563,7 @@ int main(void)
         PAIR_TEST(test_pending_work_is_replayed_above_the_newest_state),
         PAIR_TEST(test_a_lost_answer_is_made_up_for_by_the_feed),
         PAIR_TEST(test_a_case_that_leaves_is_forgotten_and_its_work_handed_over),
+        PAIR_TEST(test_what_was_sent_before_its_case_left_waits_for_the_answer),
         PAIR_TEST(test_a_page_may_say_that_the_position_is_not_known),
         PAIR_TEST(test_a_full_disk_stops_the_page_and_loses_nothing),
         PAIR_TEST(test_a_snapshot_replaces_what_was_there_and_not_the_outbox),
