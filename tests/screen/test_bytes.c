@@ -1,26 +1,38 @@
 /* What a key costs on the line. */
 #include "tests/support/test.h"
 
+#include "tests/support/process.h"
 #include "tests/support/seat.h"
 
 #define QUIET_MS 60
+#define ANSWER_MS 5000
+#define PRESSES 3
+
+static bool has_answered(Term *term, const void *before)
+{
+    return term_bytes(term) > *(const size_t *)before;
+}
 
 /* Bytes that the screen sends for the keys, when it has come to rest. */
 static size_t cost(Term *term, const char *keys)
 {
-    term_drain(term, QUIET_MS);
     size_t before = term_bytes(term);
+
     term_type(term, keys);
-    term_drain(term, QUIET_MS);
+    assert_true(term_wait(term, has_answered, &before, ANSWER_MS));
+    term_drain(term, patience_ms(QUIET_MS));
     return term_bytes(term) - before;
 }
 
+/* The least of a few: what is drawn besides, such as the clock, only adds. */
 static void check(const Seat *seat, const char *what, const char *keys, size_t most)
 {
     g_autoptr(Term) term = seat_start(seat);
+    size_t bytes = SIZE_MAX;
 
     cost(term, "jj");
-    size_t bytes = cost(term, keys);
+    for (int press = 0; press < PRESSES; press++)
+        bytes = MIN(bytes, cost(term, keys));
     print_message("%s: %zu bytes, at most %zu\n", what, bytes, most);
     assert_in_range(bytes, 1, most);
 }
@@ -41,7 +53,7 @@ static void test_down_costs_very_few_bytes_when_lean(void **state)
 static void test_a_page_costs_no_more_than_its_text(void **state)
 {
     (void)state;
-    check(&(Seat){.rows = 40, .columns = 120, .cases = 200}, "page down", "\033[6~", 4500);
+    check(&(Seat){.rows = 40, .columns = 120, .cases = 600}, "page down", "\033[6~", 4500);
 }
 
 static void test_an_idle_screen_is_silent(void **state)
@@ -49,8 +61,11 @@ static void test_an_idle_screen_is_silent(void **state)
     (void)state;
     g_autoptr(Term) term = seat_start(&(Seat){0});
 
+    term_drain(term, patience_ms(QUIET_MS));
+    size_t before = term_bytes(term);
+    term_drain(term, patience_ms(QUIET_MS));
     /* the clock alone may change while this looks */
-    assert_in_range(cost(term, ""), 0, 40);
+    assert_in_range(term_bytes(term) - before, 0, 40);
 }
 
 int main(int argc, char **argv)
