@@ -740,11 +740,35 @@ static void *poll_long(void *cursor)
     return changes_after(cursor, 50);
 }
 
-static bool somebody_waits(void *data)
+/* Connections that the central has taken, its listening ones included. */
+static int connections(void)
 {
-    (void)data;
+    g_autofree char *path = g_strdup_printf("/proc/%d/fd", (int)process_pid(world.process));
+    GDir *folder = g_dir_open(path, 0, NULL);
+    int count = 0;
+
+    assert_non_null(folder);
+    for (const char *name = g_dir_read_name(folder); name; name = g_dir_read_name(folder)) {
+        g_autofree char *link = g_build_filename(path, name, NULL);
+        g_autofree char *target = g_file_read_link(link, NULL);
+        count += target && g_str_has_prefix(target, "socket:");
+    }
+    g_dir_close(folder);
+    return count;
+}
+
+/* The poll's connection was taken, and a request made after it was answered. */
+static bool somebody_waits(void *idle)
+{
+    if (connections() <= *(const int *)idle)
+        return false;
     g_auto(Answer) answer = ask(&(Ask){.operation = "GET /healthz"});
     return answer.status == 200;
+}
+
+static bool nobody_is_connected(void *listening)
+{
+    return connections() == *(const int *)listening;
 }
 
 /* Also the last test: every operation has been met by now. */
@@ -756,8 +780,10 @@ static void test_a_signal_answers_who_waits_and_keeps_everything(void **state)
     void *page = NULL;
 
     (void)state;
+    int listening = 1;
+    assert_true(test_wait(nobody_is_connected, &listening, patience_ms(5000)));
     assert_int_equal(pthread_create(&thread, NULL, poll_long, cursor), 0);
-    assert_true(test_wait(somebody_waits, NULL, 5000));
+    assert_true(test_wait(somebody_waits, &listening, patience_ms(5000)));
     process_signal(world.process, SIGTERM);
     pthread_join(thread, &page);
     assert_non_null(page);

@@ -65,7 +65,7 @@ static void test_an_idle_screen_is_silent(void **state)
     size_t before = term_bytes(term);
     term_drain(term, patience_ms(QUIET_MS));
     /* the clock alone may change while this looks */
-    assert_in_range(term_bytes(term) - before, 0, 40);
+    assert_in_range(term_bytes(term) - before, 0, 100);
 }
 
 int main(int argc, char **argv)

@@ -191,6 +191,11 @@ void process_free(Process *process)
     g_free(process);
 }
 
+pid_t process_pid(const Process *process)
+{
+    return process->pid;
+}
+
 bool process_ended(Process *process)
 {
     pthread_mutex_lock(&process->lock);

@@ -11,6 +11,7 @@
 #include "tests/support/test.h"
 
 #include <glib.h>
+#include <sys/types.h>
 
 typedef struct Process Process;
 
@@ -28,6 +29,7 @@ void process_free(Process *process);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Process, process_free)
 
 void process_signal(Process *process, int signal); /* nothing happens when it has ended */
+pid_t process_pid(const Process *process);
 bool process_ended(Process *process);
 /* Until it has ended and all that it said was read. False: it still runs at the deadline. */
 bool process_wait(Process *process, int deadline_ms);
