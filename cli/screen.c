@@ -52,6 +52,14 @@ static int ambiguous_width(const Settings *settings)
     return g_ascii_isdigit(*text) ? g_ascii_digit_value(*text) : 0;
 }
 
+/* NULL: not set. */
+static const char *setting(const Invocation *invocation, Setting name)
+{
+    const char *value = settings_get(invocation->settings, name);
+
+    return *value ? value : NULL;
+}
+
 static ExitCode show(const Invocation *invocation, const SessionStore *store, Cache *cache,
                      Problem *problem)
 {
@@ -65,16 +73,21 @@ static ExitCode show(const Invocation *invocation, const SessionStore *store, Ca
             return EXIT_REFUSED;
     }
 
-    const char *theme = settings_get(invocation->settings, SETTING_THEME);
+    const char *address = setting(invocation, SETTING_QUERY_ADDRESS);
     const TuiOptions options = {
         .cache = cache,
         .line = line,
         .user = session_user(store),
         .central = session_central(store),
-        .theme = *theme ? theme : NULL,
+        .theme = setting(invocation, SETTING_THEME),
         .themes_folder = themes,
         .ambiguous_width = ambiguous_width(invocation->settings),
-        .lean = strcmp(settings_get(invocation->settings, SETTING_LEAN), "yes") == 0};
+        .lean = strcmp(settings_get(invocation->settings, SETTING_LEAN), "yes") == 0,
+        .reader_command = setting(invocation, SETTING_READER_COMMAND),
+        .capture_command = setting(invocation, SETTING_CAPTURE_COMMAND),
+        .viewer_command = setting(invocation, SETTING_VIEWER_COMMAND),
+        .print_command = setting(invocation, SETTING_PRINT_COMMAND),
+        .query_address = address ? address : session_central(store)};
     int status = tui_run(&options, problem);
     worker_stop(worker);
     return (ExitCode)status;

@@ -42,6 +42,13 @@ static bool is_name(const char *value)
     return *value && value[strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789_-")] == '\0';
 }
 
+static bool is_command(const char *value)
+{
+    g_auto(GStrv) words = NULL;
+
+    return g_shell_parse_argv(value, NULL, &words, NULL) && *words[0];
+}
+
 /* The msgid of what is wrong with the value; NULL: nothing. */
 static const char *value_fault(const SettingRow *row, const char *value)
 {
@@ -54,6 +61,8 @@ static const char *value_fault(const SettingRow *row, const char *value)
         return is_choice(row->choices, value) ? NULL : row->choices;
     case SETTING_TYPE_NAME:
         return is_name(value) ? NULL : N_("not a name");
+    case SETTING_TYPE_COMMAND:
+        return !*value || is_command(value) ? NULL : N_("not a command; is a quote not closed?");
     }
     return NULL;
 }

@@ -11,16 +11,26 @@
 #include "domain/problem.h"
 
 /* X(identifier, name, type, choices, default, help) */
-#define SETTINGS(X)                                                                   \
-    X(CENTRAL, "central", ADDRESS, NULL, "",                                          \
-      N_("address of the central; https://, or http:// on this machine"))             \
-    X(LANGUAGE, "language", CHOICE, "auto zh_CN en", "auto",                          \
-      N_("language of words and sentences"))                                          \
-    X(THEME, "theme", NAME, NULL, "dark", N_("colours and signs: a file in themes/")) \
-    X(AMBIGUOUS_WIDTH, "ambiguous_width", CHOICE, "auto 1 2", "auto",                 \
-      N_("columns that the terminal gives to characters of ambiguous width"))         \
-    X(LEAN, "lean", CHOICE, "no yes", "no",                                           \
-      N_("say less on a slow line: fewer redraws, fewer requests"))
+#define SETTINGS(X)                                                                              \
+    X(CENTRAL, "central", ADDRESS, NULL, "",                                                     \
+      N_("address of the central; https://, or http:// on this machine"))                        \
+    X(LANGUAGE, "language", CHOICE, "auto zh_CN en", "auto",                                     \
+      N_("language of words and sentences"))                                                     \
+    X(THEME, "theme", NAME, NULL, "dark", N_("colours and signs: a file in themes/"))            \
+    X(AMBIGUOUS_WIDTH, "ambiguous_width", CHOICE, "auto 1 2", "auto",                            \
+      N_("columns that the terminal gives to characters of ambiguous width"))                    \
+    X(LEAN, "lean", CHOICE, "no yes", "no",                                                      \
+      N_("say less on a slow line: fewer redraws, fewer requests"))                              \
+    X(READER_COMMAND, "reader_command", COMMAND, NULL, "",                                       \
+      N_("reads an identity card and prints it in JSON; empty: there is no reader"))             \
+    X(CAPTURE_COMMAND, "capture_command", COMMAND, NULL, "",                                     \
+      N_("document camera: writes the picture to the file named last, or prints its name"))      \
+    X(VIEWER_COMMAND, "viewer_command", COMMAND, NULL, "",                                       \
+      N_("shows the scan or document whose file is named last"))                                 \
+    X(PRINT_COMMAND, "print_command", COMMAND, NULL, "lp", N_("prints the file named last"))     \
+    X(QUERY_ADDRESS, "query_address", ADDRESS, NULL, "",                                         \
+      N_("address below which the public asks for a receipt number, for QR codes on documents; " \
+         "empty: that of the central"))
 
 typedef enum {
 #define X(id, name, type, choices, fallback, help) SETTING_##id,
@@ -29,7 +39,12 @@ typedef enum {
         SETTING_COUNT
 } Setting;
 
-typedef enum { SETTING_TYPE_ADDRESS, SETTING_TYPE_CHOICE, SETTING_TYPE_NAME } SettingType;
+typedef enum {
+    SETTING_TYPE_ADDRESS,
+    SETTING_TYPE_CHOICE,
+    SETTING_TYPE_NAME,
+    SETTING_TYPE_COMMAND /* a program and its words, quoted as for a shell, which never sees it */
+} SettingType;
 
 typedef struct {
     const char *name;

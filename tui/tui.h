@@ -18,6 +18,13 @@ typedef struct {
     const char *themes_folder; /* NULL: only the plain look built in */
     int ambiguous_width;       /* 1, 2; 0: ask the terminal */
     bool lean;                 /* few bytes for poor links */
+    /* Programs and their first words, for g_shell_parse_argv; NULL: there is none. Each is given
+     * the file concerned as its last word. */
+    const char *reader_command;  /* prints an identity card in JSON; given no file */
+    const char *capture_command; /* writes the picture there, or prints where it did */
+    const char *viewer_command;
+    const char *print_command;
+    const char *query_address; /* URL below which the public asks for a receipt number */
 } TuiOptions;
 
 /* Runs until the person leaves or the terminal goes away. The exit status of the program: 0. On a

@@ -71,10 +71,15 @@ static void test_lines_are_read_with_blanks_remarks_and_groups(void **state)
 static void test_a_bad_line_is_named_and_the_default_used(void **state)
 {
     static const char *const bad[] = {
-        "language = fr", "ambiguous_width = 3",
-        "lean = maybe",  "theme = ../etc/passwd",
-        "colour = red",  "central = http://far.example.invalid",
+        "language = fr",
+        "ambiguous_width = 3",
+        "lean = maybe",
+        "theme = ../etc/passwd",
+        "colour = red",
+        "central = http://far.example.invalid",
         "just words",
+        "print_command = lp -d 'one",
+        "viewer_command = '' file",
     };
     Desk *desk = *state;
 
@@ -92,7 +97,28 @@ static void test_a_bad_line_is_named_and_the_default_used(void **state)
         assert_string_equal(settings_get(settings, SETTING_THEME),
                             setting_row(SETTING_THEME)->fallback);
         assert_string_equal(settings_get(settings, SETTING_CENTRAL), "");
+        assert_string_equal(settings_get(settings, SETTING_PRINT_COMMAND), "lp");
     }
+}
+
+static void test_a_command_is_kept_as_written(void **state)
+{
+    g_autoptr(Settings) settings = load(*state, "print_command = lp -d \"the second one\"\n"
+                                                "reader_command = /opt/reader --json\n");
+    const Desk *desk = *state;
+
+    assert_int_equal(desk->problems->len, 0);
+    assert_string_equal(settings_get(settings, SETTING_PRINT_COMMAND), "lp -d \"the second one\"");
+    assert_string_equal(settings_get(settings, SETTING_READER_COMMAND), "/opt/reader --json");
+}
+
+static void test_a_command_may_be_taken_away(void **state)
+{
+    g_autoptr(Settings) settings = load(*state, "print_command =\n");
+    const Desk *desk = *state;
+
+    assert_int_equal(desk->problems->len, 0);
+    assert_string_equal(settings_get(settings, SETTING_PRINT_COMMAND), "");
 }
 
 static void test_the_last_of_two_good_lines_holds(void **state)
@@ -119,6 +145,8 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(test_a_bad_line_is_named_and_the_default_used, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(test_a_command_is_kept_as_written, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_command_may_be_taken_away, setup, teardown),
         cmocka_unit_test_setup_teardown(test_the_last_of_two_good_lines_holds, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_file_that_is_no_text_is_told_and_passed_over, setup,
                                         teardown),
