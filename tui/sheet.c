@@ -228,13 +228,20 @@ static bool can_focus(const SheetField *field)
     return !field->hidden && field->kind != SHEET_HEADING && field->kind != SHEET_NOTE;
 }
 
+static void leave_field(Sheet *sheet, App *app, SheetField *field)
+{
+    check_left(field, app);
+    if (sheet->class->left)
+        sheet->class->left(sheet, app, field);
+}
+
 static void go(Sheet *sheet, App *app, int step)
 {
     SheetField *left = focused_field(sheet);
     int at = sheet->focus;
 
     if (left && app)
-        check_left(left, app);
+        leave_field(sheet, app, left);
     do {
         at += step;
         if (at < 0 || at > field_count(sheet))
@@ -243,11 +250,52 @@ static void go(Sheet *sheet, App *app, int step)
     sheet->focus = at;
 }
 
+static bool has_to_be_filled(const SheetField *field)
+{
+    return can_focus(field) && field->required && field->kind != SHEET_FLAG && !*sheet_value(field);
+}
+
+/* To the next field that has to be filled in; none: the button. */
+static void skip(Sheet *sheet, App *app)
+{
+    SheetField *left = focused_field(sheet);
+    int at = sheet->focus + 1;
+
+    if (left && app)
+        leave_field(sheet, app, left);
+    while (at < field_count(sheet) && !has_to_be_filled(field_at(sheet, at)))
+        at++;
+    sheet->focus = at;
+}
+
+static void advance(Sheet *sheet, App *app)
+{
+    if (sheet->class->skips)
+        skip(sheet, app);
+    else
+        go(sheet, app, 1);
+}
+
 void sheet_ready(Sheet *sheet)
 {
     sheet->focus = -1;
     sheet->scroll = 0;
-    go(sheet, NULL, 1);
+    advance(sheet, NULL);
+}
+
+bool sheet_focus(Sheet *sheet, const char *name)
+{
+    g_autofree char *within = g_strconcat(name, "/", NULL);
+
+    for (int i = 0; i < field_count(sheet); i++) {
+        const SheetField *field = field_at(sheet, i);
+        if (field->name && can_focus(field) &&
+            (g_str_equal(field->name, name) || g_str_has_prefix(field->name, within))) {
+            sheet->focus = i;
+            return true;
+        }
+    }
+    return false;
 }
 
 static void focus_on(Sheet *sheet, const SheetField *field)
@@ -291,6 +339,11 @@ static void submit_now(App *app, void *data)
     Sheet *sheet = data;
     g_auto(Problem) problem = {0};
 
+    if (sheet->class->inside) {
+        if (!sheet->class->submit(sheet, app, &problem))
+            show_problem(sheet, &problem);
+        return;
+    }
     /* taken off the stack while it works, so that what it opens lies above what was below it */
     Pane *mine = app_take(app);
     if (sheet->class->submit(sheet, app, &problem)) {
@@ -379,7 +432,7 @@ static void choice_chosen(App *app, void *data, const PickRow *row)
 
     sheet_set_choice(field, row->code);
     changed(sheet, app, field);
-    go(sheet, app, 1);
+    advance(sheet, app);
 }
 
 static GPtrArray *fetch_picks(App *app, void *data, const char *typed, Problem *problem)
@@ -399,7 +452,7 @@ static void pick_chosen(App *app, void *data, const PickRow *row)
     field->code = g_strdup(row->code);
     field->picked = g_strdup(row->label);
     changed(sheet, app, field);
-    go(sheet, app, 1);
+    advance(sheet, app);
 }
 
 static void choose(Sheet *sheet, App *app)
@@ -413,7 +466,7 @@ static void choose(Sheet *sheet, App *app)
     else if (field->kind == SHEET_PICK)
         app_push(app, picker_new(app, field->label, fetch_picks, pick_chosen, sheet, NULL));
     else
-        go(sheet, app, 1);
+        advance(sheet, app);
 }
 
 static void leave_now(App *app, void *data)
@@ -477,8 +530,9 @@ static bool sheet_act(Pane *pane, App *app, Verb verb, const char *argument)
         submit(sheet, app);
         return true;
     case VERB_CANCEL:
-        leave(sheet, app);
-        return true;
+        if (!sheet->class->inside)
+            leave(sheet, app);
+        return !sheet->class->inside;
     default:
         return field && act_on_field(sheet, app, field, verb);
     }
@@ -656,7 +710,8 @@ static void scroll_to_focus(Sheet *sheet, const Frame *frame)
 static void draw_foot(const Sheet *sheet, const Area *area)
 {
     bool focused = sheet->focus == field_count(sheet);
-    g_autofree char *button = g_strdup_printf("[ %s ]", verb_label(VERB_SAVE));
+    const char *label = sheet->class->button ? _(sheet->class->button) : verb_label(VERB_SAVE);
+    g_autofree char *button = g_strdup_printf("[ %s ]", label);
     int at = draw_put(area, area->rows - 1, 0, focused ? THEME_BAR : THEME_STRONG, button);
 
     if (focused)
@@ -697,8 +752,13 @@ static void sheet_draw(Pane *pane, App *app, const Area *area, bool focused)
 
     frame.area.columns = columns - 5;
     frame.labels = label_columns(sheet, &app->screen, frame.area.columns);
-    Area box = area_middle(area, MIN(content_rows(&frame) + 6, area->rows), columns);
-    Area inside = draw_box(&box, sheet->title);
+    Area inside = *area;
+    if (sheet->class->inside) {
+        frame.area.columns = area->columns;
+    } else {
+        Area box = area_middle(area, MIN(content_rows(&frame) + 6, area->rows), columns);
+        inside = draw_box(&box, sheet->title);
+    }
     int fault = draw_sheet_fault(sheet, &inside);
     frame.area = area_part(&inside, 0, 0, MAX(inside.rows - 2 - fault, 1), -1);
     scroll_to_focus(sheet, &frame);

@@ -49,7 +49,14 @@ typedef struct {
     bool (*submit)(Sheet *sheet, App *app, Problem *problem);
     /* A choice or flag changed: hide and show what depends on it. NULL: nothing does. */
     void (*changed)(Sheet *sheet, App *app, SheetField *field);
+    /* The focus goes from the field to another one. NULL: does not matter. */
+    void (*left)(Sheet *sheet, App *app, SheetField *field);
     GDestroyNotify free_data; /* NULL: none */
+    const char *button;       /* msgid; NULL: the one of VERB_SAVE */
+    /* Stands inside another dialog, which has the frame and leaves it to cancelling: `submit` may
+     * free the sheet. */
+    bool inside;
+    bool skips; /* Enter goes to the next field that is required and empty */
 } SheetClass;
 
 /* Title and question are translated and copied. A question makes it one that is asked again before
@@ -57,8 +64,12 @@ typedef struct {
 Sheet *sheet_new(const SheetClass *class, const char *title, const char *question, void *data);
 Pane *sheet_pane(Sheet *sheet);
 void *sheet_data(const Sheet *sheet);
-/* The sheet with the focus on the first field that can be filled in. */
+/* The sheet with the focus on the first field that can be filled in; where the class skips, that
+ * has to be. */
 void sheet_ready(Sheet *sheet);
+/* Puts the focus on the field, or on the first whose name begins so and a slash. False: none is
+ * there, or asked. */
+bool sheet_focus(Sheet *sheet, const char *name);
 
 /* Owned by the sheet. maximum: characters of texts, or the greatest integer. */
 SheetField *sheet_add(Sheet *sheet, SheetKind kind, const char *name, const char *label,
