@@ -221,6 +221,31 @@ typedef enum {
     X(CANCELLED, "command.cancelled", 0, PERSON, N_("Not confirmed, so nothing was done."))         \
     X(OUTPUT, "output.failed", 0, PERSON,                                                           \
       N_("The output could not be written whole ({0}). Free some space and try again."))            \
+    /* outside programs; {0} is the name of the setting */                                          \
+    X(EXTERNAL_UNSET, "external.unset", 0, PERSON,                                                  \
+      N_("There is no program for this: the setting {0} is empty. Name one in the settings."))      \
+    X(EXTERNAL_START, "external.start", 0, PERSON,                                                  \
+      N_("The program of the setting {0} cannot be started ({1}). Install it, or correct the "      \
+         "setting."))                                                                               \
+    X(EXTERNAL_FAILED, "external.failed", 0, PERSON,                                                \
+      N_("The program of the setting {0} failed ({1}). Look at the device, then try again."))       \
+    X(EXTERNAL_LATE, "external.late", 0, PERSON,                                                    \
+      N_("The program of the setting {0} took too long and was stopped. Look at the device, then "  \
+         "try again."))                                                                             \
+    X(EXTERNAL_LONG, "external.long", 0, PERSON,                                                    \
+      N_("The program of the setting {0} said more than there is room for and was stopped. "        \
+         "Correct the setting."))                                                                   \
+    X(EXTERNAL_STOPPED, "external.stopped", 0, PERSON,                                              \
+      N_("The program of the setting {0} was stopped. Nothing was taken from it."))                 \
+    /* documents for the applicant */                                                               \
+    X(NOTICE_TEMPLATE, "notice.template", 0, PERSON,                                                \
+      N_("The template {0} cannot be used: line {1} is not valid ({2}). Correct the line."))        \
+    X(NOTICE_WRITE, "notice.write", 0, PERSON,                                                      \
+      N_("The document could not be written whole ({0}). Free some space, or choose another "       \
+         "place."))                                                                                 \
+    X(NOTICE_FONT, "notice.font", 0, PERSON,                                                        \
+      N_("No font with Chinese characters is installed, so no document was made. Install one, "     \
+         "such as fonts-arphic-uming."))                                                            \
     X(NO_TERMINAL, "terminal.none", 0, PERSON,                                                      \
       N_("The screen needs a terminal. Start it in one, or use a command such as “yichuang case " \
          "list”."))

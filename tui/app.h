@@ -5,6 +5,7 @@
 
 #include "tui/list.h"
 #include "tui/pane.h"
+#include "tui/terminal.h"
 #include "tui/tui.h"
 
 /* X(identifier): the panes of the layout, in order */
@@ -14,10 +15,12 @@ struct App {
     const TuiOptions *options;
     Cache *cache;
     Line *line;
+    Terminal *terminal;
     Screen screen;
     Pane *panes[PANE_COUNT];
     PaneId focus;
     GPtrArray *dialogs; /* Pane*, owned; the last one has the keys */
+    GPtrArray *errands; /* outside programs that run (errand.h), owned */
     LineStatus status;
     int unsent;
     int attention;

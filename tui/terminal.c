@@ -313,14 +313,25 @@ TerminalTold terminal_told(Terminal *terminal)
     }
 }
 
-void terminal_suspend(Terminal *terminal)
+void terminal_lend(Terminal *terminal)
 {
+    (void)terminal;
     put(PASTE_OFF);
     endwin();
-    raise(SIGSTOP);
+}
+
+void terminal_regain(Terminal *terminal)
+{
     take_size();
     put(PASTE_ON);
     terminal_redraw(terminal);
+}
+
+void terminal_suspend(Terminal *terminal)
+{
+    terminal_lend(terminal);
+    raise(SIGSTOP);
+    terminal_regain(terminal);
 }
 
 bool terminal_writable(const Terminal *terminal)

@@ -34,6 +34,9 @@ typedef enum { TOLD_NOTHING, TOLD_RESIZED, TOLD_STOP, TOLD_CONTINUED, TOLD_END }
 TerminalTold terminal_told(Terminal *terminal);
 /* Stops the process as Ctrl-Z would, with the terminal as it was found; returns when continued. */
 void terminal_suspend(Terminal *terminal);
+/* Gives the terminal as it was found to another program, and takes it back from it. */
+void terminal_lend(Terminal *terminal);
+void terminal_regain(Terminal *terminal);
 
 /* Whether a frame would go out now without waiting. */
 bool terminal_writable(const Terminal *terminal);

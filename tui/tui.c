@@ -1,6 +1,7 @@
 #include "tui/tui.h"
 
 #include "domain/text.h"
+#include "tui/errand.h"
 #include "tui/input.h"
 #include "tui/panes.h"
 #include "tui/status.h"
@@ -17,7 +18,6 @@
 
 typedef struct {
     App app;
-    Terminal *terminal;
     Input *input;
     int watch;    /* other processes that write to the store; -1: none */
     bool waiting; /* a frame was dropped because the terminal takes no more */
@@ -125,11 +125,11 @@ static void draw_frame(Tui *tui)
 {
     App *app = &tui->app;
 
-    tui->waiting = !terminal_writable(tui->terminal);
+    tui->waiting = !terminal_writable(tui->app.terminal);
     if (tui->waiting)
         return;
     if (app->redraw)
-        terminal_redraw(tui->terminal);
+        terminal_redraw(tui->app.terminal);
     app->redraw = false;
     draw_begin(&app->screen);
     Area all = area_all(&app->screen);
@@ -229,7 +229,7 @@ static void read_input(Tui *tui)
 
     do {
         InputEvent event;
-        code = terminal_read(tui->terminal);
+        code = terminal_read(tui->app.terminal);
         if (!input_feed(tui->input, code, monotonic_ms(), &event))
             continue;
         take_event(&tui->app, &event);
@@ -262,7 +262,7 @@ static void read_signals(Tui *tui)
 {
     TerminalTold told;
 
-    while ((told = terminal_told(tui->terminal)) != TOLD_NOTHING) {
+    while ((told = terminal_told(tui->app.terminal)) != TOLD_NOTHING) {
         tui->app.quit |= told == TOLD_END;
         tui->app.suspend |= told == TOLD_STOP;
         /* terminals differ in what they leave standing when their size changes */
@@ -273,15 +273,19 @@ static void read_signals(Tui *tui)
 static void wait_and_take(Tui *tui)
 {
     App *app = &tui->app;
-    struct pollfd fds[] = {
-        {.fd = terminal_input_fd(tui->terminal), .events = POLLIN},
-        {.fd = terminal_signal_fd(tui->terminal), .events = POLLIN},
+    const struct pollfd own[] = {
+        {.fd = terminal_input_fd(app->terminal), .events = POLLIN},
+        {.fd = terminal_signal_fd(app->terminal), .events = POLLIN},
         {.fd = line_screen_fd(app->line), .events = POLLIN},
         {.fd = tui->watch, .events = POLLIN},
-        {.fd = tui->waiting ? terminal_output_fd(tui->terminal) : -1, .events = POLLOUT},
+        {.fd = tui->waiting ? terminal_output_fd(app->terminal) : -1, .events = POLLOUT},
     };
+    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(struct pollfd));
 
-    poll(fds, G_N_ELEMENTS(fds), wait_ms(tui));
+    g_array_append_vals(all, own, G_N_ELEMENTS(own));
+    gint64 errands_due = errands_wait(app, all);
+    struct pollfd *fds = (struct pollfd *)all->data;
+    poll(fds, all->len, sooner(wait_ms(tui), MAX(errands_due - monotonic_ms(), 0)));
     if (tell_time(app) && cache_changed(app->cache))
         app_refresh(app);
     if (fds[1].revents)
@@ -294,9 +298,10 @@ static void wait_and_take(Tui *tui)
         app->quit = true;
     else
         read_input(tui);
+    errands_step(app);
     preview(tui);
     if (app->suspend && !app->quit)
-        terminal_suspend(tui->terminal);
+        terminal_suspend(tui->app.terminal);
     app->suspend = false;
 }
 
@@ -311,7 +316,8 @@ static void begin(Tui *tui, const TuiOptions *options)
     app->cache = options->cache;
     app->line = options->line;
     app->dialogs = g_ptr_array_new();
-    app->screen.ambiguous_wide = terminal_ambiguous_wide(tui->terminal);
+    app->errands = errands_new();
+    app->screen.ambiguous_wide = terminal_ambiguous_wide(tui->app.terminal);
     app->screen.lean = options->lean;
     app->screen.theme = theme_load(options->themes_folder, options->theme, &problem);
     theme_apply(app->screen.theme);
@@ -335,6 +341,7 @@ static void end(Tui *tui)
 
     if (tui->watch >= 0)
         close(tui->watch);
+    g_ptr_array_unref(app->errands);
     while (app->dialogs->len > 0)
         app_pop(app);
     for (PaneId pane = 0; pane < PANE_COUNT; pane++)
@@ -349,8 +356,8 @@ int tui_run(const TuiOptions *options, Problem *problem)
 {
     Tui tui = {0};
 
-    tui.terminal = terminal_open(options->ambiguous_width, problem);
-    if (!tui.terminal)
+    tui.app.terminal = terminal_open(options->ambiguous_width, problem);
+    if (!tui.app.terminal)
         return EXIT_NO_TERMINAL;
     tui.input = input_new();
     begin(&tui, options);
@@ -358,7 +365,7 @@ int tui_run(const TuiOptions *options, Problem *problem)
         draw_frame(&tui);
         wait_and_take(&tui);
     }
-    terminal_close(tui.terminal);
+    terminal_close(tui.app.terminal);
     end(&tui);
     input_free(tui.input);
     return 0;

@@ -19,7 +19,8 @@ enum {
     IN_PICKER = 1 << 5,  /* choosing from a list by typing */
     IN_SHEET = 1 << 6,   /* fields to fill in */
     IN_CONFIRM = 1 << 7, /* the last question before what cannot be taken back */
-    IN_PROMPT = 1 << 8   /* the line at the bottom; readline has its own keys */
+    IN_PROMPT = 1 << 8,  /* the line at the bottom; readline has its own keys */
+    IN_WAIT = 1 << 9     /* an outside program runs */
 };
 
 #define IN_PANES (IN_QUEUES | IN_CASES | IN_CASE | IN_OUTBOX)
@@ -122,6 +123,8 @@ enum {
       N_("Leave without doing anything."))                                                         \
     X(NO, "no", "n N q Esc C-g C-c", IN_CONFIRM, true, N_("No, go back"),                          \
       N_("Go back without doing anything."))                                                       \
+    X(STOP, "stop", "Esc q C-g C-c", IN_WAIT, true, N_("Stop it"),                                 \
+      N_("Stop the outside program and go back."))                                                 \
     X(DONE, "done", "q Esc Enter C-g C-c", IN_PAGE, true, N_("Go back"), N_("Close this text."))
 
 typedef enum {
