@@ -19,9 +19,9 @@ typedef struct Cache Cache;
 
 /* Opens or makes the store in `folder` (made 0700; files 0600). Migrates it; refuses a newer one
  * and never wipes. After an unclean exit it is checked first; what SQLite cannot read any more is
- * set aside under another name, its outbox taken over into a fresh store, and CACHE_RESCUED says
- * so. Leased numbers are not taken over: some may have been printed in the part that is lost. NULL
- * on failure. */
+ * set aside under another name, its outbox and drafts taken over into a fresh store, and
+ * CACHE_RESCUED says so. Leased numbers are not taken over: some may have been printed in the part
+ * that is lost. NULL on failure. */
 Cache *cache_open(const char *folder, Problem *problem);
 void cache_close(Cache *cache);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Cache, cache_close)
@@ -40,8 +40,9 @@ bool cache_set(Cache *cache, const char *name, const char *value, Problem *probl
 #define CACHE_ACTOR "actor"               /* JSON of the Actor as last told by the central */
 #define CACHE_CLOCK_OFFSET "clock_offset" /* ms, central minus device; absent: never compared */
 
-/* {"file", "commands", "whole"}: the last store that was set aside, how many commands were taken
- * over, and whether all of it could be read. Set to NULL once the person has read it. */
+/* {"file", "commands", "whole", "drafts"}: the last store that was set aside, how many commands and
+ * drafts were taken over, and whether all of it could be read. Set to NULL once the person has read
+ * it. */
 #define CACHE_RESCUED "rescued"
 
 /* Who this cache belongs to, for predictions and menus. NULL before the first sign-in. Owned by the

@@ -1,6 +1,7 @@
 /* Applications being filled in (草稿). A draft has the id of the case that it will become:
- * submitting the receive command of that case id marks the draft as submitted in the same
- * transaction; the central's acknowledgement deletes it, its refusal brings it back as open. Saving
+ * submitting the receive command of that case id makes the draft a submitted one in the same
+ * transaction; the central's acknowledgement deletes it, its refusal brings it back as open, while
+ * the outbox still tells why. Submitting it once more takes the place of what was refused. Saving
  * is one durable transaction, so a draft survives whatever happens to the program. Drafts stay on
  * this device. */
 #ifndef CACHE_DRAFT_H
@@ -27,14 +28,14 @@ typedef struct {
 void draft_free(Draft *draft);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Draft, draft_free)
 
-/* Makes or replaces it. created_at 0: now is taken from updated_at. A submitted draft is refused
- * (ALREADY). */
+/* Makes or replaces it; created_at counts the first time only, 0: updated_at is taken. A submitted
+ * one is refused (ALREADY), as is a body that is too long (TOO_LARGE). */
 bool draft_save(Cache *cache, const Draft *draft, Problem *problem);
 Draft *draft_load(Cache *cache, const char *id, Problem *problem); /* NOT_FOUND */
 /* Draft*, newest first, without bodies; submitted ones only when asked for. */
 GPtrArray *drafts_list(Cache *cache, bool submitted, Problem *problem);
 int drafts_count(Cache *cache); /* open ones */
-/* A person throws an open one away. */
+/* A person throws an open one away: NOT_FOUND, ALREADY. */
 bool draft_discard(Cache *cache, const char *id, Problem *problem);
 
 #endif

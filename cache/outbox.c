@@ -145,6 +145,9 @@ static bool submit(Cache *cache, const Command *wish, Problem *problem)
 {
     g_autoptr(Command) command = command_copy(wish);
     gint64 shown = sql_number(cache->writer, 0, "SELECT generation FROM feed", "");
+
+    if (command->action == ACTION_RECEIVE && !outbox_replace_refused(cache, command, problem))
+        return false;
     g_autoptr(Case) file = project_replay(cache, shown, command->case_id.text, NULL, problem);
 
     if (!file || !may_follow(cache, command, problem) ||

@@ -96,6 +96,9 @@ bool project_write(Cache *cache, gint64 generation, const Case *file, Problem *p
 /* The same, for a case that is known to have nothing in the outbox. */
 bool project_write_quiet(Cache *cache, gint64 generation, const Case *file, Problem *problem);
 
+/* What `cases.holder` holds for the applicant with this document. Caller frees. */
+char *holder_key(const char *id_type, const char *id_number);
+
 /* ---- outbox.c, settle.c, lease.c ----------------------------------------------------------- */
 
 /* Fills in what only the store knows (device, time, trust) and holds the command against the rule
@@ -104,6 +107,9 @@ bool outbox_judge(Cache *cache, Case *file, Command *command, Problem *problem);
 /* Puts the next receipt number into a receive that has none. */
 bool outbox_give_receipt(Cache *cache, Command *command, Problem *problem);
 bool outbox_insert(Cache *cache, const Command *command, gint64 place, Problem *problem);
+/* Submitting an application that the central refused, put right: the refused receive goes, with
+ * what was to follow it. Its receipt number may be printed, so the command takes it over. */
+bool outbox_replace_refused(Cache *cache, Command *command, Problem *problem);
 /* An event that arrives settles the command of its id, whatever became of the answer. */
 bool outbox_arrived(Cache *cache, gint64 generation, const Event *event, Problem *problem);
 /* The same for every event of a generation. */

@@ -7,6 +7,13 @@
 
 #define NO_DATE G_MAXINT32
 
+char *holder_key(const char *id_type, const char *id_number)
+{
+    g_autofree char *number = g_ascii_strup(id_number, -1);
+
+    return g_strconcat(id_type, " ", number, NULL);
+}
+
 /* ---- replaying ----------------------------------------------------------------------------- */
 
 /* A receipt that the central refused stays in view, so its check is not asked again. */
@@ -180,30 +187,38 @@ static bool is_undelivered(const Case *file)
     return file->state == STATE_CLOSED && file->decided_at != 0 && file->delivered_at == 0;
 }
 
+/* NULL: not known. Caller frees. */
+static char *holder_of(const Party *party)
+{
+    return party->id_type && party->id_number ? holder_key(party->id_type, party->id_number) : NULL;
+}
+
 static bool write_line(Cache *cache, gint64 generation, const Case *file, OpenWork work,
                        Problem *problem)
 {
     const Rules *rules = cache_rules(cache);
     const ItemStep *step = file->state == STATE_REVIEW ? case_step(rules, file) : NULL;
+    g_autofree char *holder = holder_of(&file->applicant);
     Due due, legal;
 
     case_due(rules, file, &due, &legal);
     return sql_run(cache->writer, problem,
                    "INSERT OR REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                   "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    "lui"
                    "sssss"
                    "i"
                    "sssssss"
                    "ll"
-                   "iiiiiii",
+                   "iiiiiii"
+                   "s",
                    generation, file->id.text, file->version, state_name(file->state),
                    result_name(file->result), file->number, file->receipt, file->item_code,
                    file->item_version, file->applicant.name, file->applicant.kind, file->region,
                    file->organisation, file->receiver, file->handler, step ? step->name : NULL,
                    file->received_at, file->updated_at, sort_date(due.day), sort_date(legal.day),
                    (int)(due.provisional), (int)is_paused(file), (int)is_undelivered(file),
-                   work.pending, work.attention);
+                   work.pending, work.attention, holder);
 }
 
 bool project_write(Cache *cache, gint64 generation, const Case *file, Problem *problem)

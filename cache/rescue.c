@@ -1,4 +1,5 @@
-/* A store that SQLite cannot read any more: set aside whole, and what was never sent taken over. */
+/* A store that SQLite cannot read any more: set aside whole, and what was never sent taken over,
+ * with the applications that are being filled in. */
 #include "cache/private.h"
 
 #include <errno.h>
@@ -69,31 +70,56 @@ static bool copy_rows(Sql *from, const char *select, Sql *to, const char *insert
     return true;
 }
 
+typedef struct {
+    const char *table;
+    const char *select;
+    const char *insert;
+} Copy;
+
+#define INSERT_OUTBOX "INSERT OR IGNORE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+#define INSERT_DRAFT "INSERT OR IGNORE INTO draft VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
 /* From both ends, so that one bad page costs what is on it and not what is behind it. */
+static const Copy copies[] = {
+    {"meta", "SELECT name, value FROM meta WHERE name <> '" CACHE_RESCUED "'",
+     "INSERT OR REPLACE INTO meta VALUES (?, ?)"},
+    {"outbox", "SELECT * FROM outbox ORDER BY sequence", INSERT_OUTBOX},
+    {"outbox", "SELECT * FROM outbox ORDER BY sequence DESC", INSERT_OUTBOX},
+    {"draft", "SELECT * FROM draft ORDER BY rowid", INSERT_DRAFT},
+    {"draft", "SELECT * FROM draft ORDER BY rowid DESC", INSERT_DRAFT},
+    {"file", "SELECT * FROM file", "INSERT OR IGNORE INTO file VALUES (?, ?, ?, ?)"},
+    {"item_use", "SELECT * FROM item_use", "INSERT OR IGNORE INTO item_use VALUES (?, ?, ?)"},
+};
+
+/* A store that an earlier version of the program wrote lacks some. */
+static bool has_table(Sql *db, const char *table)
+{
+    return sql_number(db, 1, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?",
+                      "s", table) > 0;
+}
+
 static bool copy_store(Sql *from, Sql *to, bool *whole, Problem *problem)
 {
-    static const char *const pairs[][2] = {
-        {"SELECT name, value FROM meta WHERE name <> '" CACHE_RESCUED "'",
-         "INSERT OR REPLACE INTO meta VALUES (?, ?)"},
-        {"SELECT * FROM outbox ORDER BY sequence",
-         "INSERT OR IGNORE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
-        {"SELECT * FROM outbox ORDER BY sequence DESC",
-         "INSERT OR IGNORE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
-    };
-
-    for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
-        if (!copy_rows(from, pairs[i][0], to, pairs[i][1], whole, problem))
+    for (size_t i = 0; i < G_N_ELEMENTS(copies); i++)
+        if (has_table(from, copies[i].table) &&
+            !copy_rows(from, copies[i].select, to, copies[i].insert, whole, problem))
             return false;
-    return true;
+    /* The central has these, and the news of it was met in the outbox. */
+    return sql_run(to, problem,
+                   "DELETE FROM draft WHERE id IN (SELECT case_id FROM outbox "
+                   "WHERE action = 'receive' AND state = 'done')",
+                   "");
 }
 
 static bool report(Cache *cache, const char *aside, bool whole, Problem *problem)
 {
     g_autofree char *file = g_path_get_basename(aside);
     gint64 commands = sql_number(cache->writer, 0, "SELECT count(*) FROM outbox", "");
+    gint64 drafts = sql_number(cache->writer, 0, "SELECT count(*) FROM draft", "");
     g_autofree char *text =
-        g_strdup_printf("{\"file\":\"%s\",\"commands\":%" G_GINT64_FORMAT ",\"whole\":%s}", file,
-                        commands, whole ? "true" : "false");
+        g_strdup_printf("{\"file\":\"%s\",\"commands\":%" G_GINT64_FORMAT ",\"whole\":%s,"
+                        "\"drafts\":%" G_GINT64_FORMAT "}",
+                        file, commands, whole ? "true" : "false", drafts);
 
     return cache_put(cache, CACHE_RESCUED, text, problem);
 }

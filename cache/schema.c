@@ -1,12 +1,13 @@
 #include "cache/private.h"
 #include "cache/schema_sql.h"
+#include "cache/steps/01_sql.h"
 
 #include <string.h>
 
 #define APPLICATION_ID 0x59494348 /* "YICH" */
 
 /* Row n leads from schema n to n + 1. */
-static const char *const migrations[] = {schema_sql};
+static const char *const migrations[] = {schema_sql, steps_01_sql};
 
 #define SCHEMA_VERSION ((int)G_N_ELEMENTS(migrations))
 

@@ -2,6 +2,7 @@
  * decisions of a person. */
 #include "cache/feed.h"
 #include "cache/private.h"
+#include "domain/json.h"
 
 #include <string.h>
 
@@ -401,6 +402,35 @@ static bool dismiss_with_case(Cache *cache, const Row *row, Problem *problem)
                    "UPDATE outbox SET state = 'dismissed' "
                    "WHERE case_id = ? AND state NOT IN ('done', 'dismissed')",
                    "u", row->case_id.text);
+}
+
+static void take_receipt(const Row *from, Command *to)
+{
+    const char *receipt = from->command ? json_text(from->command->payload, "receipt") : NULL;
+    const char *given = json_text(to->payload, "receipt");
+
+    if (!receipt || from->why.kind == PROBLEM_RECEIPT_USED || (given && *given))
+        return;
+    cJSON_DeleteItemFromObjectCaseSensitive(to->payload, "receipt");
+    cJSON_AddStringToObject(to->payload, "receipt", receipt);
+}
+
+bool outbox_replace_refused(Cache *cache, Command *command, Problem *problem)
+{
+    g_auto(Row) row = {0};
+    g_auto(Query) query = sql_select(cache->writer,
+                                     "SELECT id FROM outbox WHERE case_id = ? "
+                                     "AND action = 'receive' AND state = 'rejected'",
+                                     "u", command->case_id.text);
+
+    if (!query_row(&query))
+        return query_ok(&query, problem);
+    Uuid refused = query_uuid(&query, 0);
+    query_clear(&query);
+    if (!row_find(cache, refused.text, &row, problem))
+        return false;
+    take_receipt(&row, command);
+    return dismiss_with_case(cache, &row, problem);
 }
 
 static bool dismiss_one(Cache *cache, gint64 generation, const Row *row, Problem *problem)

@@ -3,6 +3,7 @@
  * number was given twice, chains verify, and SQLite finds the database whole. */
 #include "tests/support/test.h"
 
+#include "cache/draft.h"
 #include "cache/private.h"
 #include "tests/support/fault_vfs.h"
 #include "tests/support/fill_cache.h"
@@ -247,6 +248,87 @@ static void test_a_disk_full_at_any_write_refuses_and_uses_no_number(void **stat
     submit_under(store, FAULT_FULL, PROBLEM_CACHE_FULL);
 }
 
+/* ---- drafts -------------------------------------------------------------------------------- */
+
+static bool save_draft(Store *store, Uuid id, const char *step, Problem *problem)
+{
+    g_autoptr(Draft) draft = g_new0(Draft, 1);
+
+    draft->id = id;
+    draft->item_code = g_strdup(FOOD_ITEM);
+    draft->item_version = 1;
+    draft->item_name = g_strdup("name");
+    draft->step = g_strdup(step);
+    draft->updated_at = store->now;
+    draft->body = cJSON_CreateObject();
+    return draft_save(store->cache, draft, problem);
+}
+
+static Uuid being_saved;
+
+/* Tells the id each time that a further step was saved. */
+static void save_and_tell(Store *store, int told)
+{
+    static const char *const steps[] = {"applicant", "form", "materials"};
+
+    open_again(store);
+    for (size_t i = 0; i < G_N_ELEMENTS(steps); i++)
+        if (!save_draft(store, being_saved, steps[i], NULL) ||
+            write(told, being_saved.text, UUID_LENGTH) != UUID_LENGTH)
+            _exit(1);
+    cache_close(store->cache);
+}
+
+static void test_killed_at_every_write_of_saving_a_draft_what_was_saved_is_there(void **state)
+{
+    Store *store = *state;
+    bool through = false;
+    int turn;
+
+    for (turn = 1; !through && turn < TURNS_MAX; turn++) {
+        g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+
+        store->now += 1000;
+        being_saved = fresh_id(store->now);
+        through = run_killed(store, save_and_tell, turn, ids);
+        open_again(store);
+        g_autoptr(Draft) draft = draft_load(store->cache, being_saved.text, NULL);
+        if (ids->len > 0)
+            assert_non_null(draft);
+        if (ids->len == 2)
+            assert_string_not_equal(draft->step, "applicant");
+        if (ids->len == 3)
+            assert_string_equal(draft->step, "materials");
+        assert_true(cache_verify(store->cache, NULL));
+    }
+    assert_true(through);
+    assert_true(turn > 5);
+}
+
+static void test_a_disk_full_at_any_write_leaves_the_draft_as_last_saved(void **state)
+{
+    Store *store = *state;
+    Uuid id = fresh_id(store->now);
+    bool through = false;
+    int turn;
+
+    fault_arm(FAULT_NONE, 0);
+    store_reopen(store);
+    assert_true(save_draft(store, id, "form", NULL));
+    for (turn = 1; !through && turn < TURNS_MAX; turn++) {
+        g_auto(Problem) problem = {0};
+
+        fault_arm(FAULT_FULL, turn);
+        through = save_draft(store, id, "materials", &problem);
+        fault_arm(FAULT_NONE, 0);
+        g_autoptr(Draft) draft = draft_load(store->cache, id.text, NULL);
+        assert_string_equal(draft->step, through ? "materials" : "form");
+        assert_int_equal(problem.kind, through ? PROBLEM_NONE : PROBLEM_CACHE_FULL);
+    }
+    assert_true(through);
+    assert_true(turn > 2);
+}
+
 #define FAULT_TEST(test) cmocka_unit_test_setup_teardown(test, setup, store_teardown)
 
 int main(void)
@@ -257,6 +339,8 @@ int main(void)
         FAULT_TEST(test_killed_at_every_write_of_a_snapshot_it_goes_on_to_the_same_end),
         FAULT_TEST(test_a_sync_that_fails_is_never_shown_as_accepted),
         FAULT_TEST(test_a_disk_full_at_any_write_refuses_and_uses_no_number),
+        FAULT_TEST(test_killed_at_every_write_of_saving_a_draft_what_was_saved_is_there),
+        FAULT_TEST(test_a_disk_full_at_any_write_leaves_the_draft_as_last_saved),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

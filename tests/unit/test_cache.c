@@ -1,7 +1,9 @@
 /* The store as a thing on disk: opening, locks, damage, several processes, sudden ends. */
 #include "tests/support/test.h"
 
+#include "cache/draft.h"
 #include "cache/private.h"
+#include "cache/schema_sql.h"
 #include "tests/support/store.h"
 
 #include <fcntl.h>
@@ -103,7 +105,7 @@ static void test_a_newer_store_is_refused_and_left_as_it_is(void **state)
     assert_int_equal(sql_number(db, 0, "PRAGMA user_version", ""), 1000);
     assert_int_equal(
         sql_number(db, 0, "SELECT count(*) FROM outbox WHERE case_id = ?", "u", id.text), 1);
-    assert_true(sql_script(db, "PRAGMA user_version = 1", NULL));
+    assert_true(sql_script(db, "PRAGMA user_version = 2", NULL));
     store->cache = cache_open(store->folder, NULL);
     assert_non_null(store->cache);
 }
@@ -125,6 +127,57 @@ static void test_a_migration_that_fails_leaves_nothing_behind(void **state)
     assert_true(sql_script(db, "DROP TABLE cases", NULL));
     assert_true(tables_migrate(db, &store->problem));
     assert_true(tables_migrate(db, &store->problem));
+}
+
+/* A store as the first release left it: with a case of the central's, one that waits to be sent,
+ * and one whose command nobody can read. */
+static char *old_store(Store *store)
+{
+    char *folder = g_build_filename(store->folder, "old", NULL);
+    g_autofree char *path = g_build_filename(folder, STORE_FILE, NULL);
+
+    assert_int_equal(g_mkdir(folder, 0700), 0);
+    assert_true(g_file_set_contents(path, "", 0, NULL));
+    g_autoptr(Sql) db = sql_open(path, true, NULL);
+    assert_true(sql_script(db, schema_sql, NULL));
+    assert_true(sql_script(
+        db,
+        "PRAGMA application_id = 0x59494348; PRAGMA user_version = 1;"
+        "INSERT INTO event VALUES (1, x'01', 1, x'11', 'receive', 'clerk', NULL, 0, 0, 1, "
+        "'{\"applicant\":{\"id_type\":\"111\",\"id_number\":\"37990219900101001x\"}}', "
+        "NULL, x'21');"
+        "INSERT INTO outbox (place, id, case_id, action, state, command) VALUES "
+        "(1, x'12', x'02', 'receive', 'waiting', '{\"payload\":{\"applicant\":"
+        "{\"id_type\":\"001\",\"id_number\":\"91379902MA3ABCDE1X\"}}}'), "
+        "(2, x'13', x'03', 'receive', 'waiting', 'noise');"
+        "INSERT INTO cases SELECT 1, x'01', 1, 'received', 'none', NULL, NULL, NULL, 1, NULL, "
+        "NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0;"
+        "INSERT INTO cases SELECT 1, x'02', 1, 'received', 'none', NULL, NULL, NULL, 1, NULL, "
+        "NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, 1, 0;"
+        "INSERT INTO cases SELECT 1, x'03', 1, 'received', 'none', NULL, NULL, NULL, 1, NULL, "
+        "NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, 0, 0, 1, 0;",
+        NULL));
+    return folder;
+}
+
+static void test_a_store_of_the_first_release_is_taken_along(void **state)
+{
+    Store *store = *state;
+    g_autofree char *folder = old_store(store);
+    g_autoptr(Cache) cache = cache_open(folder, NULL);
+
+    assert_non_null(cache);
+    Sql *db = cache->reader;
+    assert_int_equal(sql_number(db, 0, "PRAGMA user_version", ""), 2);
+    assert_int_equal(sql_number(db, 0, "SELECT count(*) FROM outbox", ""), 2);
+    g_autofree char *person = sql_text(db, "SELECT holder FROM cases WHERE id = x'01'", "");
+    g_autofree char *firm = sql_text(db, "SELECT holder FROM cases WHERE id = x'02'", "");
+    g_autofree char *unknown = sql_text(db, "SELECT holder FROM cases WHERE id = x'03'", "");
+    assert_string_equal(person, "111 37990219900101001X");
+    assert_string_equal(firm, "001 91379902MA3ABCDE1X");
+    assert_null(unknown);
+    assert_int_equal(drafts_count(cache), 0);
+    assert_true(cache_verify(cache, NULL));
 }
 
 static void test_a_change_is_noticed_once(void **state)
@@ -394,11 +447,28 @@ static void test_an_unclean_end_that_did_no_harm_changes_nothing(void **state)
     assert_null(file_aside(store));
 }
 
-/* The root page of a list's index is lost; outbox and values can be read. */
+static Uuid save_draft(Store *store)
+{
+    g_autofree char *code = g_strdup(FOOD_ITEM), *name = g_strdup("name");
+    cJSON *body = cJSON_CreateObject();
+    Draft draft = {.id = fresh_id(store->now),
+                   .item_code = code,
+                   .item_version = 1,
+                   .item_name = name,
+                   .body = body,
+                   .updated_at = store->now};
+
+    assert_true(draft_save(store->cache, &draft, NULL));
+    cJSON_Delete(body);
+    return draft.id;
+}
+
+/* The root page of a list's index is lost; outbox, drafts and values can be read. */
 static void test_a_damaged_store_is_set_aside_and_its_outbox_taken_over(void **state)
 {
     Store *store = *state;
     Uuid id = store_received(store);
+    Uuid draft = save_draft(store);
     g_autofree char *device = cache_get(store->cache, CACHE_DEVICE);
     gint64 page = sql_number(store->cache->reader, 0,
                              "SELECT rootpage FROM sqlite_schema WHERE name = 'cases_due'", "");
@@ -418,6 +488,8 @@ static void test_a_damaged_store_is_set_aside_and_its_outbox_taken_over(void **s
     assert_string_equal(same, device);
     assert_int_equal(outbox_unsent(store->cache), 1);
     assert_true(store_shows(store, id.text));
+    g_autoptr(Draft) kept = draft_load(store->cache, draft.text, NULL);
+    assert_non_null(kept);
     assert_int_equal(leases_left(store->cache, STORE_COUNTY), 0);
     assert_null(feed_cursor(store->cache));
     assert_true(cache_verify(store->cache, NULL));
@@ -467,6 +539,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_newer_store_is_refused_and_left_as_it_is,
                                         store_setup, store_teardown),
         cmocka_unit_test_setup_teardown(test_a_migration_that_fails_leaves_nothing_behind,
+                                        store_setup, store_teardown),
+        cmocka_unit_test_setup_teardown(test_a_store_of_the_first_release_is_taken_along,
                                         store_setup, store_teardown),
         cmocka_unit_test_setup_teardown(test_a_change_is_noticed_once, store_setup, store_teardown),
         cmocka_unit_test_setup_teardown(test_the_actor_is_renewed_when_the_sync_stores_another,
