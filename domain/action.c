@@ -59,6 +59,11 @@ const char *notice_label(Notice notice)
     return notices[notice].label;
 }
 
+Notice notice_from_name(const char *name)
+{
+    return (Notice)name_index(notices, name);
+}
+
 /* ---- choices ------------------------------------------------------------------------------- */
 
 static const Choice channels[] = {{"window", N_("at the window")},
@@ -401,7 +406,6 @@ static const ActionRule rules[ACTION_COUNT] = {
                        .roles = R(DECIDER) | R(CLERK),
                        .flags = ACTION_CONFIRM,
                        .clock = CLOCK_DECIDE,
-                       .notice = NOTICE_DECISION,
                        .fields = decide_fields,
                        .offer = offer_decide,
                        .guard = guard_decide},
@@ -411,7 +415,6 @@ static const ActionRule rules[ACTION_COUNT] = {
                       .from = S(DECIDED),
                       .to = STATE_SAME,
                       .roles = R(CLERK) | R(DECIDER),
-                      .notice = NOTICE_LICENCE,
                       .fields = issue_fields,
                       .offer = offer_issue},
     [ACTION_CLOSE] = {.name = "close",

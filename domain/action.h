@@ -76,7 +76,8 @@ typedef enum {
     CLOCK_DELIVER /* delivery ends */
 } ClockEffect;
 
-/* Documents printed for the applicant, X(identifier, stable name, label) */
+/* Documents printed for the applicant, X(identifier, stable name, label). What each must say:
+ * 行政许可法 Art. 32, 38, 42, 44 to 48; 国办发〔2020〕42号 for the commitment. */
 #define NOTICES(X)                                               \
     X(NONE, "", "")                                              \
     X(RECEIPT, "receipt", N_("receipt certificate"))             \
@@ -85,8 +86,11 @@ typedef enum {
     X(REJECTION, "rejection", N_("non-acceptance notice"))       \
     X(SPECIAL, "special", N_("special procedure notice"))        \
     X(EXTENSION, "extension", N_("extension notice"))            \
-    X(DECISION, "decision", N_("written decision"))              \
-    X(LICENCE, "licence", N_("licence"))                         \
+    X(HEARING, "hearing", N_("hearing notice"))                  \
+    X(GRANT, "grant", N_("decision to grant"))                   \
+    X(REFUSAL, "refusal", N_("decision to refuse"))              \
+    X(TOLERANCE, "tolerance", N_("promise of missing papers"))   \
+    X(COMMITMENT, "commitment", N_("written commitment"))        \
     X(WITHDRAWAL, "withdraw", N_("withdrawal or return notice")) \
     X(DELIVERY, "delivery", N_("proof of service"))
 
@@ -97,8 +101,11 @@ typedef enum {
         NOTICE_COUNT
 } Notice;
 
+#define NOTICE_BIT(notice) (1U << (notice))
+
 const char *notice_name(Notice notice);
-const char *notice_label(Notice notice); /* msgid */
+const char *notice_label(Notice notice);   /* msgid */
+Notice notice_from_name(const char *name); /* NOTICE_COUNT when unknown */
 
 typedef enum { BILL_NONE, BILL_OPEN, BILL_PAID, BILL_WAIVED, BILL_REFUNDED } BillState;
 
@@ -196,9 +203,9 @@ typedef struct {
     unsigned roles; /* ROLE_BITs */
     unsigned flags;
     ClockEffect clock;
-    CaseResult result; /* RESULT_NONE: leaves it */
-    BillState bill;    /* BILL_NONE: leaves it */
-    Notice notice;
+    CaseResult result;       /* RESULT_NONE: leaves it */
+    BillState bill;          /* BILL_NONE: leaves it */
+    Notice notice;           /* printed whatever the payload says; see notices_of_event */
     const FieldRule *fields; /* ended by {NULL} */
     ActionGuard *offer;      /* what must hold before it is even offered; NULL: nothing more */
     ActionGuard *guard;      /* what must hold for this payload; NULL: nothing more */

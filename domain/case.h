@@ -74,6 +74,14 @@ void event_free(Event *event);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Event, event_free)
 Event *event_copy(const Event *event);
 
+/* NOTICE_BITs of the documents that the event gives rise to: that of its action's row and those
+ * that its payload asks for. NOTICE_NONE is never among them. */
+unsigned notices_of_event(const Event *event);
+/* The number of one of them, as the central gave it; NULL: it has none of its own, or not yet.
+ * given.document is the decision's, given.notice holds the others by kind: {"acceptance":
+ * "临江许受字〔2026〕第12号"}. A receipt has the number of the case's receipt. Borrowed. */
+const char *notice_number(const Event *event, Notice notice);
+
 /* ---- the case ------------------------------------------------------------------------------ */
 
 /* X(identifier, stable name, label): GB/T 39046 A.4 service objects */

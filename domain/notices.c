@@ -1,0 +1,36 @@
+/* Which documents an event gives rise to, and under which numbers. */
+#include "domain/case.h"
+
+#include "domain/json.h"
+
+/* Payloads that ask for a document beyond that of their action's row. */
+static const struct {
+    Action action;
+    const char *field;
+    const char *value;
+    Notice notice;
+} asked[] = {
+    {ACTION_ACCEPT, "mode", "tolerant", NOTICE_TOLERANCE},
+    {ACTION_ACCEPT, "mode", "commitment", NOTICE_COMMITMENT},
+    {ACTION_SUSPEND, "procedure", "hearing", NOTICE_HEARING},
+    {ACTION_DECIDE, "decision", "grant", NOTICE_GRANT},
+    {ACTION_DECIDE, "decision", "refuse", NOTICE_REFUSAL},
+};
+
+unsigned notices_of_event(const Event *event)
+{
+    unsigned notices = NOTICE_BIT(action_rule(event->action)->notice);
+    for (size_t i = 0; i < G_N_ELEMENTS(asked); i++) {
+        if (asked[i].action == event->action &&
+            g_strcmp0(json_text(event->payload, asked[i].field), asked[i].value) == 0)
+            notices |= NOTICE_BIT(asked[i].notice);
+    }
+    return notices & ~NOTICE_BIT(NOTICE_NONE);
+}
+
+const char *notice_number(const Event *event, Notice notice)
+{
+    if (notice == NOTICE_GRANT || notice == NOTICE_REFUSAL)
+        return json_text(event->given, "document");
+    return json_text(json_object(event->given, "notice"), notice_name(notice));
+}
