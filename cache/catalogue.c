@@ -74,7 +74,7 @@ const Rules *cache_rules(Cache *cache)
     cache->edition = edition;
     cache->calendar = load_calendar(cache);
     cache->items = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_item);
-    cache->rules = (Rules){cache->calendar, find_item, cache};
+    cache->rules = (Rules){.calendar = cache->calendar, .item = find_item, .data = cache};
     return &cache->rules;
 }
 

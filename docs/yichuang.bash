@@ -15,7 +15,7 @@ _yichuang() {
     at=${COMP_WORDS[COMP_CWORD-1]}
     for at in "$command $at" "$command"; do
         case $at in
-        'case') words='list show receive precheck correct supply accept decline return assign claim release route review step-back suspend resume extend decide issue close deliver withdraw transfer void bill pay waive refund attach reuse-licence consent annotate discuss urge supervise evaluate rectify reveal' ;;
+        'case') words='list show receive amend precheck correct supply accept decline return assign claim release route review step-back suspend resume extend decide issue close deliver withdraw transfer void bill pay waive refund attach reuse-licence reissue consent annotate discuss urge supervise evaluate rectify reveal' ;;
         'outbox') words='list again dismiss' ;;
         'ident') words='check' ;;
         'login') words='--central --user --password-file --json --offline --help' ;;
@@ -23,11 +23,12 @@ _yichuang() {
         'sync') words='--json --offline --help' ;;
         'case list') words='--state --queue --text --order --limit --after --json --offline --help' ;;
         'case show') words='--events --unmask --reason --json --offline --help' ;;
-        'case receive') words='--item --item-version --region --organisation --receiver --channel --receipt --applicant --agent --scenario --form --set --materials --from --json --offline --help' ;;
+        'case receive') words='--item --item-version --region --organisation --receiver --channel --receipt --applicant --agent --scenario --consent --form --set --sources --materials --from --json --offline --help' ;;
         'case receive --channel') words='window village online post' ;;
+        'case amend') words='--applicant --agent --scenario --consent --form --set --sources --materials --remark --from --json --offline --help' ;;
         'case precheck') words='--passed --opinion --from --json --offline --help' ;;
         'case correct') words='--defects --materials --due --from --json --offline --help' ;;
-        'case supply') words='--materials --remark --from --json --offline --help' ;;
+        'case supply') words='--materials --form --set --remark --from --json --offline --help' ;;
         'case accept') words='--mode --missing --due --remark --from --json --offline --help' ;;
         'case accept --mode') words='full tolerant commitment' ;;
         'case decline') words='--ground --reason --body --from --yes --json --offline --help' ;;
@@ -60,6 +61,9 @@ _yichuang() {
         'case refund') words='--reason --from --yes --json --offline --help' ;;
         'case attach') words='--materials --remark --from --json --offline --help' ;;
         'case reuse-licence') words='--material --licence --from --json --offline --help' ;;
+        'case reissue') words='--notice --mode --reason --from --json --offline --help' ;;
+        'case reissue --notice') words='receipt acceptance correction rejection special extension hearing grant refusal tolerance commitment withdraw delivery' ;;
+        'case reissue --mode') words='reprint correction' ;;
         'case consent') words='--scope --given --from --json --offline --help' ;;
         'case annotate') words='--text --from --json --offline --help' ;;
         'case discuss') words='--text --staff --from --json --offline --help' ;;

@@ -86,6 +86,13 @@ static const Choice deliveries[] = {{"window", N_("at the window")},
                                     {"post", N_("by post")},
                                     {"electronic", N_("electronically")},
                                     {NULL, NULL}};
+static const Choice notice_choices[] = {
+#define X(id, name, label) {name, label},
+    PRINTED_NOTICES(X)
+#undef X
+        {NULL, NULL}};
+static const Choice reissue_modes[] = {
+    {"reprint", N_("the same once more")}, {"correction", N_("corrected")}, {NULL, NULL}};
 static const Choice payments[] = {
     {"cash", N_("cash")}, {"card", N_("bank card")}, {"online", N_("on line")}, {NULL, NULL}};
 static const Choice procedures[] = {
@@ -156,8 +163,20 @@ static const FieldRule receive_fields[] = {
     PLAIN("applicant", N_("applicant"), true, FIELD_OBJECT),
     PLAIN("agent", N_("agent"), false, FIELD_OBJECT),
     PLAIN("scenario", N_("scenario"), false, FIELD_OBJECT),
+    PLAIN("consent", N_("consent"), false, FIELD_OBJECT),
     PLAIN("form", N_("form"), true, FIELD_OBJECT),
+    PLAIN("sources", N_("sources of the form"), false, FIELD_OBJECT),
     PLAIN("materials", N_("materials"), true, FIELD_ARRAY),
+    END_OF_FIELDS};
+static const FieldRule amend_fields[] = {
+    PLAIN("applicant", N_("applicant"), false, FIELD_OBJECT),
+    PLAIN("agent", N_("agent"), false, FIELD_OBJECT),
+    PLAIN("scenario", N_("scenario"), false, FIELD_OBJECT),
+    PLAIN("consent", N_("consent"), false, FIELD_OBJECT),
+    PLAIN("form", N_("form"), false, FIELD_OBJECT),
+    PLAIN("sources", N_("sources of the form"), false, FIELD_OBJECT),
+    PLAIN("materials", N_("materials"), false, FIELD_ARRAY),
+    REMARK,
     END_OF_FIELDS};
 static const FieldRule precheck_fields[] = {PLAIN("passed", N_("passed"), true, FIELD_FLAG),
                                             LONG("opinion", N_("opinion"), false, OPINION),
@@ -167,7 +186,8 @@ static const FieldRule correction_fields[] = {
     PLAIN("materials", N_("materials concerned"), false, FIELD_MATERIALS),
     PLAIN("due", N_("last day for papers"), true, FIELD_DATE), END_OF_FIELDS};
 static const FieldRule supply_fields[] = {
-    PLAIN("materials", N_("materials handed in"), false, FIELD_MATERIALS), REMARK, END_OF_FIELDS};
+    PLAIN("materials", N_("materials handed in"), false, FIELD_MATERIALS),
+    PLAIN("form", N_("form"), false, FIELD_OBJECT), REMARK, END_OF_FIELDS};
 static const FieldRule accept_fields[] = {
     PICK("mode", N_("way of acceptance"), true, accept_modes),
     PLAIN("missing", N_("papers promised for later"), false, FIELD_MATERIALS),
@@ -220,6 +240,9 @@ static const FieldRule attach_fields[] = {
 static const FieldRule reuse_fields[] = {TEXT("material", N_("material"), true, 20),
                                          TEXT("licence", N_("licence number"), true, 100),
                                          END_OF_FIELDS};
+static const FieldRule reissue_fields[] = {
+    PICK("notice", N_("document"), true, notice_choices),
+    PICK("mode", N_("why it is printed again"), true, reissue_modes), REASON, END_OF_FIELDS};
 static const FieldRule consent_fields[] = {
     LONG("scope", N_("what may be read, and for what"), true, OPINION),
     PLAIN("given", N_("consent given"), true, FIELD_FLAG), END_OF_FIELDS};
@@ -256,6 +279,15 @@ static const ActionRule rules[ACTION_COUNT] = {
                         .notice = NOTICE_RECEIPT,
                         .fields = receive_fields,
                         .guard = guard_receive},
+    [ACTION_AMEND] = {.name = "amend",
+                      .label = N_("Amend"),
+                      .help = N_("Put right what was written down when the application came in."),
+                      .from = S(RECEIVED) | S(CORRECTION),
+                      .to = STATE_SAME,
+                      .roles = R(CLERK) | R(VILLAGE_AGENT),
+                      .notice = NOTICE_RECEIPT,
+                      .fields = amend_fields,
+                      .guard = guard_amend},
     [ACTION_PRECHECK] = {.name = "precheck",
                          .label = N_("Pre-check"),
                          .help = N_("Tell the applicant whether the papers look complete."),
@@ -522,6 +554,17 @@ static const ActionRule rules[ACTION_COUNT] = {
                               .roles = R(CLERK) | R(VILLAGE_AGENT),
                               .fields = reuse_fields,
                               .guard = guard_reuse_licence},
+    [ACTION_REISSUE] = {.name = "reissue",
+                        .label = N_("Print again"),
+                        .help = N_("Print a document again, or corrected; the reason goes on "
+                                   "record."),
+                        .from = STATES_ANY,
+                        .to = STATE_SAME,
+                        .roles = R(CLERK) | R(VILLAGE_AGENT) | R(REVIEWER) | R(DECIDER) |
+                                 R(HALL_MANAGER),
+                        .flags = ACTION_COMMUTES,
+                        .fields = reissue_fields,
+                        .guard = guard_reissue},
     [ACTION_CONSENT] = {.name = "consent",
                         .label = N_("Record consent"),
                         .help = N_("Record whether the holder lets shared data be read."),

@@ -78,8 +78,7 @@ typedef enum {
 
 /* Documents printed for the applicant, X(identifier, stable name, label). What each must say:
  * 行政许可法 Art. 32, 38, 42, 44 to 48; 国办发〔2020〕42号 for the commitment. */
-#define NOTICES(X)                                               \
-    X(NONE, "", "")                                              \
+#define PRINTED_NOTICES(X)                                       \
     X(RECEIPT, "receipt", N_("receipt certificate"))             \
     X(ACCEPTANCE, "acceptance", N_("acceptance notice"))         \
     X(CORRECTION, "correction", N_("correction notice"))         \
@@ -93,6 +92,9 @@ typedef enum {
     X(COMMITMENT, "commitment", N_("written commitment"))        \
     X(WITHDRAWAL, "withdraw", N_("withdrawal or return notice")) \
     X(DELIVERY, "delivery", N_("proof of service"))
+#define NOTICES(X)  \
+    X(NONE, "", "") \
+    PRINTED_NOTICES(X)
 
 typedef enum {
 #define X(id, name, label) NOTICE_##id,
@@ -147,6 +149,7 @@ typedef enum {
 /* X(identifier): the order of the enum; the rows are in action.c */
 #define ACTIONS(X)        \
     X(RECEIVE)            \
+    X(AMEND)              \
     X(PRECHECK)           \
     X(REQUEST_CORRECTION) \
     X(SUPPLY)             \
@@ -175,6 +178,7 @@ typedef enum {
     X(REFUND)             \
     X(ATTACH)             \
     X(REUSE_LICENCE)      \
+    X(REISSUE)            \
     X(CONSENT)            \
     X(ANNOTATE)           \
     X(DISCUSS)            \

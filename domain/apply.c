@@ -76,18 +76,27 @@ static CaseMaterial *material_slot(Case *file, const char *code)
         if (strcmp(material->code, code) == 0)
             return material;
     }
-    CaseMaterial added = {.code = g_strdup(code)};
+    CaseMaterial added = {.code = g_strdup(code), .due = DATE_NONE};
     g_array_append_val(file->materials, added);
     return &g_array_index(file->materials, CaseMaterial, file->materials->len - 1);
 }
 
-static void materials_mark(Case *file, const cJSON *codes, MaterialState state)
+/* A day is kept only by what is promised; one that was promised for a day of its own keeps it. */
+static void material_mark(CaseMaterial *material, MaterialState state, date due)
+{
+    bool promised_before = material->state == MATERIAL_PROMISED && material->due != DATE_NONE;
+    material->state = state;
+    if (state != MATERIAL_PROMISED || !promised_before)
+        material->due = due;
+}
+
+static void materials_mark(Case *file, const cJSON *codes, MaterialState state, date due)
 {
     const cJSON *element;
     cJSON_ArrayForEach(element, codes)
     {
         if (cJSON_IsString(element))
-            material_slot(file, element->valuestring)->state = state;
+            material_mark(material_slot(file, element->valuestring), state, due);
     }
 }
 
@@ -104,6 +113,10 @@ static void materials_take(Case *file, const cJSON *list)
         material->state = state;
         material->originals = json_integer(element, "originals", 0);
         material->copies = json_integer(element, "copies", 0);
+        material->seen = json_flag(element, "seen");
+        material->due = json_date(element, "due");
+        text_set(&material->licence, json_text(element, "licence"));
+        json_set(&material->files, json_array(element, "files"));
     }
 }
 
@@ -119,6 +132,8 @@ static void party_take(Party *party, const cJSON *json)
     text_set(&party->id_number, json_text(json, "id_number"));
     text_set(&party->phone, json_text(json, "phone"));
     text_set(&party->address, json_text(json, "address"));
+    text_set(&party->authority, json_text(json, "authority"));
+    party->until = json_date(json, "until");
 }
 
 static void receive(Case *file, const Event *event)
@@ -134,21 +149,50 @@ static void receive(Case *file, const Event *event)
     party_take(&file->applicant, json_object(event->payload, "applicant"));
     party_take(&file->agent, json_object(event->payload, "agent"));
     json_set(&file->scenario, json_object(event->payload, "scenario"));
+    json_set(&file->consent, json_object(event->payload, "consent"));
     json_set(&file->form, json_object(event->payload, "form"));
+    json_set(&file->sources, json_object(event->payload, "sources"));
     materials_take(file, json_array(event->payload, "materials"));
+}
+
+/* Every member that is named takes the place of the whole that was there before. */
+static void amend(Case *file, const Event *event)
+{
+    const struct {
+        const char *name;
+        cJSON **field;
+    } objects[] = {{"scenario", &file->scenario},
+                   {"consent", &file->consent},
+                   {"form", &file->form},
+                   {"sources", &file->sources}};
+    const cJSON *payload = event->payload;
+    for (size_t i = 0; i < G_N_ELEMENTS(objects); i++) {
+        if (json_object(payload, objects[i].name) != NULL)
+            json_set(objects[i].field, json_object(payload, objects[i].name));
+    }
+    if (json_object(payload, "applicant") != NULL)
+        party_take(&file->applicant, json_object(payload, "applicant"));
+    if (json_member(payload, "agent") != NULL)
+        party_take(&file->agent, json_object(payload, "agent"));
+    if (json_array(payload, "materials") != NULL) {
+        g_array_set_size(file->materials, 0);
+        materials_take(file, json_array(payload, "materials"));
+    }
 }
 
 static void request_correction(Case *file, const Event *event)
 {
     file->corrections++;
     file->correction_due = json_date(event->payload, "due");
-    materials_mark(file, json_array(event->payload, "materials"), MATERIAL_MISSING);
+    materials_mark(file, json_array(event->payload, "materials"), MATERIAL_MISSING, DATE_NONE);
 }
 
 static void supply(Case *file, const Event *event)
 {
     file->correction_due = DATE_NONE;
-    materials_mark(file, json_array(event->payload, "materials"), MATERIAL_RECEIVED);
+    materials_mark(file, json_array(event->payload, "materials"), MATERIAL_RECEIVED, DATE_NONE);
+    if (json_object(event->payload, "form") != NULL)
+        json_set(&file->form, json_object(event->payload, "form"));
 }
 
 static void accept(Case *file, const Event *event)
@@ -157,7 +201,8 @@ static void accept(Case *file, const Event *event)
     file->accept_mode = accept_mode_from_name(json_text(event->payload, "mode"));
     if (file->accept_mode == ACCEPT_TOLERANT) {
         file->tolerance_due = json_date(event->payload, "due");
-        materials_mark(file, json_array(event->payload, "missing"), MATERIAL_PROMISED);
+        materials_mark(file, json_array(event->payload, "missing"), MATERIAL_PROMISED,
+                       file->tolerance_due);
     }
 }
 
@@ -247,14 +292,24 @@ static void bill(Case *file, const Event *event)
 static void attach(Case *file, const Event *event)
 {
     file->attachments++;
-    materials_mark(file, json_array(event->payload, "materials"), MATERIAL_RECEIVED);
+    materials_mark(file, json_array(event->payload, "materials"), MATERIAL_RECEIVED, DATE_NONE);
 }
 
 static void reuse_licence(Case *file, const Event *event)
 {
     const char *code = json_text(event->payload, "material");
-    if (code != NULL)
-        material_slot(file, code)->state = MATERIAL_RECEIVED;
+    if (code == NULL)
+        return;
+    CaseMaterial *material = material_slot(file, code);
+    material_mark(material, MATERIAL_REUSED, DATE_NONE);
+    text_set(&material->licence, json_text(event->payload, "licence"));
+}
+
+static void consent(Case *file, const Event *event)
+{
+    g_autofree char *at = instant_to_rfc3339(event->at);
+    json_set(&file->consent, event->payload);
+    cJSON_AddStringToObject(file->consent, "at", at);
 }
 
 static void urge(Case *file, const Event *event)
@@ -285,6 +340,7 @@ static void rectify(Case *file, const Event *event)
 
 static Effect *const effects[ACTION_COUNT] = {
     [ACTION_RECEIVE] = receive,
+    [ACTION_AMEND] = amend,
     [ACTION_REQUEST_CORRECTION] = request_correction,
     [ACTION_SUPPLY] = supply,
     [ACTION_ACCEPT] = accept,
@@ -303,6 +359,7 @@ static Effect *const effects[ACTION_COUNT] = {
     [ACTION_BILL] = bill,
     [ACTION_ATTACH] = attach,
     [ACTION_REUSE_LICENCE] = reuse_licence,
+    [ACTION_CONSENT] = consent,
     [ACTION_URGE] = urge,
     [ACTION_SUPERVISE] = supervise,
     [ACTION_EVALUATE] = evaluate,

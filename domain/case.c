@@ -8,6 +8,7 @@ static const char *const material_states[MATERIAL_STATE_COUNT] = {
     [MATERIAL_MISSING] = "missing",
     [MATERIAL_RECEIVED] = "received",
     [MATERIAL_PROMISED] = "promised",
+    [MATERIAL_REUSED] = "reused",
 };
 
 const char *material_state_name(MaterialState state)
@@ -18,6 +19,11 @@ const char *material_state_name(MaterialState state)
 MaterialState material_state_from_name(const char *name)
 {
     return (MaterialState)name_index(material_states, name);
+}
+
+bool material_in_hand(MaterialState state)
+{
+    return state == MATERIAL_RECEIVED || state == MATERIAL_REUSED;
 }
 
 AcceptMode accept_mode_from_name(const char *name)
@@ -31,6 +37,8 @@ static void material_clear(void *data)
 {
     CaseMaterial *material = data;
     g_free(material->code);
+    g_free(material->licence);
+    cJSON_Delete(material->files);
 }
 
 Case *case_new(Uuid id)
@@ -41,6 +49,8 @@ Case *case_new(Uuid id)
     file->tolerance_due = DATE_NONE;
     file->suspension_due = DATE_NONE;
     file->bill_due = DATE_NONE;
+    file->applicant.until = DATE_NONE;
+    file->agent.until = DATE_NONE;
     file->materials = g_array_new(false, true, sizeof(CaseMaterial));
     g_array_set_clear_func(file->materials, material_clear);
     file->pauses = g_array_new(false, true, sizeof(Pause));
@@ -55,6 +65,7 @@ static void party_clear(Party *party)
     g_free(party->id_number);
     g_free(party->phone);
     g_free(party->address);
+    g_free(party->authority);
 }
 
 void case_free(Case *file)
@@ -70,10 +81,22 @@ void case_free(Case *file)
     party_clear(&file->applicant);
     party_clear(&file->agent);
     cJSON_Delete(file->scenario);
+    cJSON_Delete(file->consent);
     cJSON_Delete(file->form);
+    cJSON_Delete(file->sources);
     g_array_unref(file->materials);
     g_array_unref(file->pauses);
     g_free(file);
+}
+
+const CaseMaterial *case_material(const Case *file, const char *code)
+{
+    for (guint i = 0; i < file->materials->len; i++) {
+        const CaseMaterial *material = &g_array_index(file->materials, CaseMaterial, i);
+        if (strcmp(material->code, code) == 0)
+            return material;
+    }
+    return NULL;
 }
 
 Place case_place(const Case *file)
@@ -117,6 +140,7 @@ bool case_apply(Case *file, const Event *event, Problem *problem)
     apply_action(file, event);
     if (rule->to == STATE_CLOSED)
         file->closed_at = event->at;
+    file->notices |= notices_of_event(event);
     file->version = event->version;
     file->updated_at = event->at;
     g_strlcpy(file->hash, event->hash, sizeof file->hash);

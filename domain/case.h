@@ -19,10 +19,17 @@
 
 typedef const Item *ItemLookup(void *data, const char *code, int version);
 
+/* What the item asks of the application itself, beyond the papers: form, conditions, validity. The
+ * case is as it would be accepted. False with the first thing that blocks, whose subject is a JSON
+ * Pointer into the payload of receive (forms/application.h). */
+typedef struct Case Case;
+typedef bool ApplicationCheck(const Item *item, const Case *file, date today, Problem *problem);
+
 typedef struct {
     const Calendar *calendar;
     ItemLookup *item; /* version 0: the current one. NULL result: unknown */
     void *data;
+    ApplicationCheck *application; /* before acceptance; NULL: not checked */
 } Rules;
 
 /* ---- commands and events ------------------------------------------------------------------- */
@@ -79,7 +86,8 @@ Event *event_copy(const Event *event);
 unsigned notices_of_event(const Event *event);
 /* The number of one of them, as the central gave it; NULL: it has none of its own, or not yet.
  * given.document is the decision's, given.notice holds the others by kind: {"acceptance":
- * "临江许受字〔2026〕第12号"}. A receipt has the number of the case's receipt. Borrowed. */
+ * "临江许受字〔2026〕第12号"}. A receipt has the number of the case's receipt, and what is
+ * reissued bears the number under which it was first given. Borrowed. */
 const char *notice_number(const Event *event, Notice notice);
 
 /* ---- the case ------------------------------------------------------------------------------ */
@@ -100,30 +108,40 @@ typedef struct {
     char *id_number;
     char *phone;
     char *address;
+    char *authority; /* of an agent: what for; NULL: not said */
+    date until;      /* of an agent: last day of the authority; DATE_NONE: not said */
 } Party;
 
 typedef enum {
     MATERIAL_MISSING,
     MATERIAL_RECEIVED,
-    MATERIAL_PROMISED,
+    MATERIAL_PROMISED, /* for later, by the day in `due` */
+    MATERIAL_REUSED,   /* an electronic licence stands for the paper */
     MATERIAL_STATE_COUNT
 } MaterialState;
 
 const char *material_state_name(MaterialState state);     /* "missing" … */
 MaterialState material_state_from_name(const char *name); /* MATERIAL_STATE_COUNT when unknown */
+bool material_in_hand(MaterialState state);               /* received or reused */
+
+#define MATERIAL_FILES_MAX 20
 
 typedef struct {
     char *code; /* of the item's list */
     MaterialState state;
     int originals;
     int copies;
+    bool seen;     /* the original was seen and given back */
+    char *licence; /* number of the licence that stands for it; NULL: none */
+    date due;      /* last day of the promise, or of the licence; DATE_NONE: not said */
+    cJSON *files;  /* array of {hash (SM3 of the content), name, type, size}; NULL: none; owned */
 } CaseMaterial;
 
 typedef enum { ACCEPT_NONE, ACCEPT_FULL, ACCEPT_TOLERANT, ACCEPT_COMMITMENT } AcceptMode;
 
 AcceptMode accept_mode_from_name(const char *name); /* ACCEPT_FULL when not another */
 
-typedef struct {
+struct Case {
     Uuid id;
     int version; /* of the last event; 0: nothing has happened */
     CaseState state;
@@ -140,7 +158,9 @@ typedef struct {
     Party applicant;
     Party agent;       /* name NULL: none */
     cJSON *scenario;   /* {"question": "option"} */
+    cJSON *consent;    /* to shared data, the last word: {given, scope, at}; NULL: not asked */
     cJSON *form;       /* {"field": value} */
+    cJSON *sources;    /* {"field": {from, reference}}: what was filled and not typed */
     GArray *materials; /* CaseMaterial */
     /* facts that the clocks read */
     instant received_at;
@@ -178,14 +198,16 @@ typedef struct {
     int urged;
     bool supervised;
     int attachments;
+    unsigned notices; /* NOTICE_BITs of those that were given rise to so far */
     instant updated_at;
     char hash[HASH_LENGTH + 1]; /* of the last event */
-} Case;
+};
 
 Case *case_new(Uuid id);
 void case_free(Case *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Case, case_free)
 
+const CaseMaterial *case_material(const Case *file, const char *code); /* NULL: none */
 Place case_place(const Case *file);
 const Item *case_item(const Rules *rules, const Case *file); /* NULL: unknown */
 /* The step under review; NULL when none is left or the item is unknown. */

@@ -4,7 +4,7 @@
 
 /* ---- materials ----------------------------------------------------------------------------- */
 
-static bool codes_known(const Item *item, const cJSON *codes, Problem *problem)
+bool codes_known(const Item *item, const cJSON *codes, Problem *problem)
 {
     const cJSON *element;
     cJSON_ArrayForEach(element, codes)
@@ -17,17 +17,12 @@ static bool codes_known(const Item *item, const cJSON *codes, Problem *problem)
     return true;
 }
 
-static const CaseMaterial *material_of(const Case *file, const char *code)
+bool field_invalid(Problem *problem, const char *pointer, const char *label, const char *words)
 {
-    for (guint i = 0; i < file->materials->len; i++) {
-        const CaseMaterial *material = &g_array_index(file->materials, CaseMaterial, i);
-        if (strcmp(material->code, code) == 0)
-            return material;
-    }
-    return NULL;
+    return problem_set_at(problem, pointer, PROBLEM_FIELD_INVALID, label, words, NULL);
 }
 
-static bool item_known(const ActionContext *context, Problem *problem)
+bool item_known(const ActionContext *context, Problem *problem)
 {
     if (context->item != NULL)
         return true;
@@ -35,133 +30,6 @@ static bool item_known(const ActionContext *context, Problem *problem)
     if (code == NULL && context->command != NULL)
         code = json_text(context->command->payload, "item");
     return problem_set_at(problem, "/item", PROBLEM_ITEM_UNKNOWN, code != NULL ? code : "?", NULL);
-}
-
-/* ---- receive ------------------------------------------------------------------------------- */
-
-static bool invalid(Problem *problem, const char *pointer, const char *label, const char *words)
-{
-    return problem_set_at(problem, pointer, PROBLEM_FIELD_INVALID, label, words, NULL);
-}
-
-static bool party_named(const cJSON *party, const char *pointer, const char *label,
-                        Problem *problem)
-{
-    const char *name = json_text(party, "name");
-    if (name == NULL || *name == '\0')
-        return problem_set_at(problem, pointer, PROBLEM_FIELD_MISSING, label, NULL);
-    if (g_utf8_strlen(name, -1) > 100)
-        return problem_set_at(problem, pointer, PROBLEM_FIELD_TOO_LONG, label, "100", NULL);
-    return true;
-}
-
-static bool party_number_right(const cJSON *party, const char *pointer, date today,
-                               Problem *problem)
-{
-    IdType type = id_type_from_code(json_text(party, "id_type"));
-    const char *number = json_text(party, "id_number");
-    if (type == ID_TYPE_COUNT)
-        return invalid(problem, pointer, N_("kind of document"), N_("unknown"));
-    if (number == NULL || *number == '\0')
-        return problem_set_at(problem, pointer, PROBLEM_FIELD_MISSING, N_("document number"), NULL);
-    NumberFault fault = id_number_check(type, number, today);
-    return fault == NUMBER_OK ||
-           invalid(problem, pointer, N_("document number"), number_fault_msgid(fault));
-}
-
-static bool applicant_right(const ActionContext *context, Problem *problem)
-{
-    const cJSON *applicant = json_object(context->command->payload, "applicant");
-    const char *kind = json_text(applicant, "kind");
-    if (kind == NULL || kind[0] < '1' || kind[0] > '6' || kind[1] != '\0')
-        return invalid(problem, "/applicant/kind", N_("kind of applicant"), N_("unknown"));
-    if ((context->item->objects & (1U << (kind[0] - '0'))) == 0)
-        return problem_set_at(problem, "/applicant/kind", PROBLEM_ITEM_APPLICANT,
-                              context->item->name, NULL);
-    date today = date_of_instant(context->now);
-    return party_named(applicant, "/applicant/name", N_("name of the applicant"), problem) &&
-           party_number_right(applicant, "/applicant/id_number", today, problem);
-}
-
-static bool agent_right(const ActionContext *context, Problem *problem)
-{
-    const cJSON *agent = json_object(context->command->payload, "agent");
-    if (agent == NULL)
-        return true;
-    date today = date_of_instant(context->now);
-    return party_named(agent, "/agent/name", N_("name of the agent"), problem) &&
-           party_number_right(agent, "/agent/id_number", today, problem);
-}
-
-static bool place_right(const cJSON *payload, Problem *problem)
-{
-    const char *region = json_text(payload, "region");
-    NumberFault fault = division_check(region);
-    if (fault != NUMBER_OK || strlen(region) < 6)
-        return invalid(problem, "/region", N_("region"), number_fault_msgid(fault));
-    const char *receipt = json_text(payload, "receipt");
-    fault = receipt_number_check(receipt);
-    if (fault != NUMBER_OK)
-        return invalid(problem, "/receipt", N_("receipt number"), number_fault_msgid(fault));
-    if (strncmp(receipt + 1, region, 6) != 0)
-        return problem_set_at(problem, "/receipt", PROBLEM_RECEIPT_USED, receipt, NULL);
-    return true;
-}
-
-static bool receiver_is_own(const ActionContext *context, Problem *problem)
-{
-    const char *receiver = json_text(context->command->payload, "receiver");
-    for (size_t i = 0; i < context->actor->assignment_count; i++) {
-        if (strcmp(context->actor->assignments[i].organisation, receiver) == 0)
-            return true;
-    }
-    return problem_set_at(problem, "/receiver", PROBLEM_SCOPE, NULL);
-}
-
-static bool answers_known(const Item *item, const cJSON *answers, Problem *problem)
-{
-    const cJSON *answer;
-    cJSON_ArrayForEach(answer, answers)
-    {
-        bool known = false;
-        const cJSON *question, *option;
-        cJSON_ArrayForEach(question, item->scenarios)
-        {
-            if (g_strcmp0(json_text(question, "code"), answer->string) != 0)
-                continue;
-            cJSON_ArrayForEach(option, json_array(question, "options")) known |=
-                cJSON_IsString(answer) &&
-                g_strcmp0(json_text(option, "code"), answer->valuestring) == 0;
-        }
-        if (!known)
-            return invalid(problem, "/scenario", N_("scenario"), answer->string);
-    }
-    return true;
-}
-
-static bool materials_right(const Item *item, const cJSON *materials, Problem *problem)
-{
-    const cJSON *element;
-    cJSON_ArrayForEach(element, materials)
-    {
-        const char *code = json_text(element, "code");
-        if (code == NULL || item_material(item, code) == NULL)
-            return problem_set_at(problem, "/materials", PROBLEM_MATERIAL_UNKNOWN,
-                                  code != NULL ? code : "?", NULL);
-        if (material_state_from_name(json_text(element, "state")) == MATERIAL_STATE_COUNT)
-            return invalid(problem, "/materials", N_("materials"), N_("unknown"));
-    }
-    return true;
-}
-
-bool guard_receive(const ActionContext *context, Problem *problem)
-{
-    const cJSON *payload = context->command->payload;
-    return item_known(context, problem) && place_right(payload, problem) &&
-           receiver_is_own(context, problem) && applicant_right(context, problem) &&
-           agent_right(context, problem) &&
-           answers_known(context->item, json_object(payload, "scenario"), problem) &&
-           materials_right(context->item, json_array(payload, "materials"), problem);
 }
 
 /* ---- acceptance and correction ------------------------------------------------------------- */
@@ -172,18 +40,79 @@ bool guard_materials(const ActionContext *context, Problem *problem)
            codes_known(context->item, json_array(context->command->payload, "materials"), problem);
 }
 
-/* Every material needed in this case's scenario is in hand, or is listed as promised. */
-static bool papers_complete(const ActionContext *context, const cJSON *promised, Problem *problem)
+/* The case as it would be accepted: what is to be missing is promised. Shares everything but the
+ * list with the case. */
+static Case *as_accepted(const ActionContext *context, const cJSON *missing)
+{
+    Case *file = g_memdup2(context->file, sizeof *file);
+    file->materials = g_array_new(false, false, sizeof(CaseMaterial));
+    g_array_append_vals(file->materials, context->file->materials->data,
+                        context->file->materials->len);
+    const cJSON *element;
+    cJSON_ArrayForEach(element, missing)
+    {
+        CaseMaterial *held = (CaseMaterial *)case_material(file, element->valuestring);
+        CaseMaterial promised = {.code = element->valuestring, .due = DATE_NONE};
+        if (held == NULL) {
+            g_array_append_val(file->materials, promised);
+            held = &g_array_index(file->materials, CaseMaterial, file->materials->len - 1);
+        }
+        held->state = MATERIAL_PROMISED;
+    }
+    return file;
+}
+
+static void as_accepted_free(Case *file)
+{
+    g_array_unref(file->materials);
+    g_free(file);
+}
+
+/* Every material needed in this case's scenario is in hand, or promised where that is allowed. */
+static bool papers_complete(const ActionContext *context, const Case *file, bool tolerant,
+                            Problem *problem)
 {
     for (size_t i = 0; i < context->item->material_count; i++) {
         const ItemMaterial *needed = &context->item->materials[i];
-        if (!item_material_needed(needed, context->file->scenario) ||
-            json_array_has(promised, needed->code))
+        const CaseMaterial *held = case_material(file, needed->code);
+        if (!item_material_needed(needed, file->scenario) ||
+            (held != NULL && material_in_hand(held->state)) ||
+            (tolerant && held != NULL && held->state == MATERIAL_PROMISED))
             continue;
-        const CaseMaterial *held = material_of(context->file, needed->code);
-        if (held == NULL || held->state != MATERIAL_RECEIVED)
-            return problem_set_at(problem, "/missing", PROBLEM_MATERIAL_MISSING, needed->name,
-                                  NULL);
+        return problem_set_at(problem, "/missing", PROBLEM_MATERIAL_MISSING, needed->name, NULL);
+    }
+    return true;
+}
+
+static bool tolerable(const ActionContext *context, const char *code, Problem *problem)
+{
+    const ItemMaterial *material = item_material(context->item, code);
+    return material->tolerant ||
+           problem_set_at(problem, "/missing", PROBLEM_TOLERANCE_NOT_ALLOWED, material->name, NULL);
+}
+
+static bool day_within_tolerance(const ActionContext *context, date day, Problem *problem)
+{
+    date today = date_of_instant(context->now);
+    date last =
+        calendar_due(context->rules->calendar, today, context->item->tolerance_days, NULL, 0).day;
+    if (day != DATE_NONE && day >= today && day <= last)
+        return true;
+    g_autofree char *words = date_format(last);
+    return problem_set_at(problem, "/due", PROBLEM_TOLERANCE_TERM, words, NULL);
+}
+
+/* What was promised when the application came in: the material may be, and for that day. */
+static bool promises_right(const ActionContext *context, int *count, Problem *problem)
+{
+    for (guint i = 0; i < context->file->materials->len; i++) {
+        const CaseMaterial *held = &g_array_index(context->file->materials, CaseMaterial, i);
+        if (held->state != MATERIAL_PROMISED || item_material(context->item, held->code) == NULL)
+            continue;
+        if (!tolerable(context, held->code, problem) ||
+            (held->due != DATE_NONE && !day_within_tolerance(context, held->due, problem)))
+            return false;
+        ++*count;
     }
     return true;
 }
@@ -191,28 +120,21 @@ static bool papers_complete(const ActionContext *context, const cJSON *promised,
 static bool tolerance_right(const ActionContext *context, const cJSON *missing, Problem *problem)
 {
     const Item *item = context->item;
+    int count = cJSON_GetArraySize(missing);
     if (item->tolerance_days == 0)
         return problem_set_at(problem, "/mode", PROBLEM_TOLERANCE_NOT_ALLOWED, item->name, NULL);
-    if (cJSON_GetArraySize(missing) == 0)
+    if (!codes_known(item, missing, problem) || !promises_right(context, &count, problem))
+        return false;
+    if (count == 0)
         return problem_set_at(problem, "/missing", PROBLEM_FIELD_MISSING,
                               N_("papers promised for later"), NULL);
-    if (!codes_known(item, missing, problem))
-        return false;
     const cJSON *element;
     cJSON_ArrayForEach(element, missing)
     {
-        const ItemMaterial *material = item_material(item, element->valuestring);
-        if (!material->tolerant)
-            return problem_set_at(problem, "/missing", PROBLEM_TOLERANCE_NOT_ALLOWED,
-                                  material->name, NULL);
+        if (!tolerable(context, element->valuestring, problem))
+            return false;
     }
-    date today = date_of_instant(context->now);
-    date last = calendar_due(context->rules->calendar, today, item->tolerance_days, NULL, 0).day;
-    date due = json_date(context->command->payload, "due");
-    if (due != DATE_NONE && due >= today && due <= last)
-        return true;
-    g_autofree char *words = date_format(last);
-    return problem_set_at(problem, "/due", PROBLEM_TOLERANCE_TERM, words, NULL);
+    return day_within_tolerance(context, json_date(context->command->payload, "due"), problem);
 }
 
 bool guard_accept(const ActionContext *context, Problem *problem)
@@ -220,13 +142,20 @@ bool guard_accept(const ActionContext *context, Problem *problem)
     if (!item_known(context, problem))
         return false;
     const cJSON *payload = context->command->payload;
-    const cJSON *missing = json_array(payload, "missing");
     AcceptMode mode = accept_mode_from_name(json_text(payload, "mode"));
+    bool tolerant = mode == ACCEPT_TOLERANT;
+    const cJSON *missing = tolerant ? json_array(payload, "missing") : NULL;
     if (mode == ACCEPT_COMMITMENT && !context->item->commitment)
         return problem_set_at(problem, "/mode", PROBLEM_COMMITMENT_NOT_ALLOWED, NULL);
-    if (mode == ACCEPT_TOLERANT && !tolerance_right(context, missing, problem))
+    if (tolerant && !tolerance_right(context, missing, problem))
         return false;
-    return papers_complete(context, mode == ACCEPT_TOLERANT ? missing : NULL, problem);
+    ApplicationCheck *check = context->rules->application;
+    Case *file = as_accepted(context, missing);
+    bool right =
+        papers_complete(context, file, tolerant, problem) &&
+        (check == NULL || check(context->item, file, date_of_instant(context->now), problem));
+    as_accepted_free(file);
+    return right;
 }
 
 /* ---- review -------------------------------------------------------------------------------- */
@@ -293,7 +222,7 @@ bool guard_suspend(const ActionContext *context, Problem *problem)
                               procedure == PROCEDURE_COUNT ? name : procedure_label(procedure),
                               NULL);
     if (json_date(context->command->payload, "until") < date_of_instant(context->now))
-        return invalid(problem, "/until", N_("expected end"), N_("lies in the past"));
+        return field_invalid(problem, "/until", N_("expected end"), N_("lies in the past"));
     return true;
 }
 
@@ -404,6 +333,14 @@ bool guard_reuse_licence(const ActionContext *context, Problem *problem)
     const char *code = json_text(context->command->payload, "material");
     return context->item == NULL || item_material(context->item, code) != NULL ||
            problem_set_at(problem, "/material", PROBLEM_MATERIAL_UNKNOWN, code, NULL);
+}
+
+/* Only what was given before can be given again. */
+bool guard_reissue(const ActionContext *context, Problem *problem)
+{
+    Notice notice = notice_from_name(json_text(context->command->payload, "notice"));
+    return (context->file->notices & NOTICE_BIT(notice)) != 0 ||
+           problem_set_at(problem, "/notice", PROBLEM_NOTICE_NOT_GIVEN, notice_label(notice), NULL);
 }
 
 /* One evaluation and one follow-up (追评). */

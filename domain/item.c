@@ -114,7 +114,8 @@ static const char *item_fill(Item *item, const cJSON *json)
                    .charged = json_object(json, "fee") != NULL,
                    .procedures = procedures_from_json(json_array(json, "procedures")),
                    .scenarios = json_array(json, "scenarios"),
-                   .form = json_object(json, "form")};
+                   .form = json_object(json, "form"),
+                   .conditions = json_array(json, "conditions")};
     const struct {
         bool right;
         const char *member;

@@ -17,6 +17,8 @@ static const struct {
     {ACTION_DECIDE, "decision", "refuse", NOTICE_REFUSAL},
 };
 
+#define PRINTED (NOTICE_BIT(NOTICE_COUNT) - 1 - NOTICE_BIT(NOTICE_NONE))
+
 unsigned notices_of_event(const Event *event)
 {
     unsigned notices = NOTICE_BIT(action_rule(event->action)->notice);
@@ -25,7 +27,9 @@ unsigned notices_of_event(const Event *event)
             g_strcmp0(json_text(event->payload, asked[i].field), asked[i].value) == 0)
             notices |= NOTICE_BIT(asked[i].notice);
     }
-    return notices & ~NOTICE_BIT(NOTICE_NONE);
+    if (event->action == ACTION_REISSUE)
+        notices |= NOTICE_BIT(notice_from_name(json_text(event->payload, "notice")));
+    return notices & PRINTED;
 }
 
 const char *notice_number(const Event *event, Notice notice)

@@ -156,6 +156,9 @@ typedef enum {
     X(NO_FEE, "rule.no_fee", 409, NEVER, N_("There is no fee to which this applies."))              \
     X(NOT_GRANTED, "rule.not_granted", 409, NEVER,                                                  \
       N_("There is no licence to issue: the application was not granted."))                         \
+    X(NOTICE_NOT_GIVEN, "rule.notice_not_given", 409, NEVER,                                        \
+      N_("No {0} has been made out for this case, so it cannot be printed again. Choose another "   \
+         "document."))                                                                              \
     X(NOT_DELIVERABLE, "rule.not_deliverable", 409, NEVER,                                          \
       N_("The result has been delivered already."))                                                 \
     X(NOT_EVALUABLE, "rule.not_evaluable", 409, NEVER,                                              \
