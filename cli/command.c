@@ -167,6 +167,19 @@ static const CommandRow AFTER[] = {
      .exits = FAILS,
      .run = run_ident_check,
      .action = ACTION_COUNT},
+    {.name = "form check",
+     .words = "SCHEMA DATA",
+     .words_minimum = 2,
+     .words_maximum = 2,
+     .summary =
+         N_("Check a JSON document against a JSON Schema 2020-12; both are files, or “-” for "
+            "the standard input. Ends with 0 when it is valid, 1 when not, 2 when one of "
+            "them cannot be read."),
+     .answer = "{\"valid\", \"problems\": [{\"pointer\", \"code\", \"sentence\"}]}",
+     .options = NO_OPTIONS,
+     .exits = FAILS,
+     .run = run_form_check,
+     .action = ACTION_COUNT},
     {.name = "doctor",
      .words = "",
      .summary = N_("Say what is where, and whether it is sound."),

@@ -1,42 +1,10 @@
 #include "cli/payload.h"
 
+#include "cli/jsonfile.h"
 #include "domain/fold.h"
 #include "domain/json.h"
-#include "wire/wire.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
-
-/* ---- files --------------------------------------------------------------------------------- */
-
-static cJSON *read_json(const char *path, Problem *problem)
-{
-    const char *name = strcmp(path, "-") == 0 ? "/dev/stdin" : path;
-    g_autoptr(GString) text = g_string_new(NULL);
-    FILE *file = fopen(name, "re");
-    char part[4096];
-    size_t got;
-
-    if (!file) {
-        problem_set(problem, PROBLEM_USAGE_FILE, path, g_strerror(errno), NULL);
-        return NULL;
-    }
-    while (text->len <= WIRE_BODY_MAX && (got = fread(part, 1, sizeof part, file)) > 0)
-        g_string_append_len(text, part, (gssize)got);
-    bool failed = ferror(file) != 0;
-    fclose(file);
-    if (failed) {
-        problem_set(problem, PROBLEM_USAGE_FILE, path, N_("cannot be read"), NULL);
-        return NULL;
-    }
-
-    g_auto(Problem) why = {0};
-    cJSON *json = wire_parse(text->str, text->len, WIRE_BODY_MAX, &why);
-    if (!json)
-        problem_set(problem, PROBLEM_USAGE_FILE, path, N_("not well-formed JSON"), NULL);
-    return json;
-}
 
 /* ---- one option ---------------------------------------------------------------------------- */
 
@@ -84,9 +52,9 @@ static cJSON *read_field(const FieldRule *field, const char *text, Problem *prob
     case FIELD_MATERIALS:
         return read_words(text);
     case FIELD_OBJECT:
-        return *text == '@' ? read_json(text + 1, problem) : NULL;
+        return *text == '@' ? jsonfile_read(text + 1, problem) : NULL;
     case FIELD_ARRAY:
-        return *text == '@' ? read_json(text + 1, problem) : read_words(text);
+        return *text == '@' ? jsonfile_read(text + 1, problem) : read_words(text);
     case FIELD_LONG_TEXT:
         return read_text(text, true);
     case FIELD_TEXT:
@@ -137,7 +105,7 @@ static bool take_option(const Invocation *invocation, const FieldRule *field, cJ
 cJSON *payload_read(const Invocation *invocation, Problem *problem)
 {
     const char *from = invocation_value(invocation, "from");
-    cJSON *payload = from ? read_json(from, problem) : cJSON_CreateObject();
+    cJSON *payload = from ? jsonfile_read(from, problem) : cJSON_CreateObject();
 
     if (payload && !cJSON_IsObject(payload)) {
         problem_set(problem, PROBLEM_USAGE_FILE, from, N_("not a JSON object"), NULL);

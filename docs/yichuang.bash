@@ -3,7 +3,7 @@ _yichuang() {
     local word=${COMP_WORDS[COMP_CWORD]} words='' at
     local command=${COMP_WORDS[1]}
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words=' login logout sync case outbox ident doctor help version'
+        words=' login logout sync case outbox ident form doctor help version'
         COMPREPLY=($(compgen -W "$words" -- "$word"))
         return
     fi
@@ -18,6 +18,7 @@ _yichuang() {
         'case') words='list show receive amend precheck correct supply accept decline return assign claim release route review step-back suspend resume extend decide issue close deliver withdraw transfer void bill pay waive refund attach reuse-licence reissue consent annotate discuss urge supervise evaluate rectify reveal' ;;
         'outbox') words='list again dismiss' ;;
         'ident') words='check' ;;
+        'form') words='check' ;;
         'login') words='--central --user --password-file --json --offline --help' ;;
         'logout') words='--json --offline --help' ;;
         'sync') words='--json --offline --help' ;;
@@ -77,6 +78,7 @@ _yichuang() {
         'outbox again') words='--json --offline --help' ;;
         'outbox dismiss') words='--json --offline --help' ;;
         'ident check') words='--type --json --offline --help' ;;
+        'form check') words='--json --offline --help' ;;
         'doctor') words='--json --offline --help' ;;
         'help') words='--man --completion --json --offline --help' ;;
         'version') words='--json --offline --help' ;;

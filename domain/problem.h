@@ -221,6 +221,8 @@ typedef enum {
       N_("There is no terminal to ask for {0} in. Give the option {1}."))                           \
     X(USAGE_FILE, "usage.file", 0, PERSON,                                                          \
       N_("The file {0} cannot be read ({1}). Check its name and permissions."))                     \
+    X(USAGE_JSON, "usage.json", 0, PERSON,                                                          \
+      N_("{0} cannot be read as JSON ({1}). Correct it and try again."))                            \
     X(CANCELLED, "command.cancelled", 0, PERSON, N_("Not confirmed, so nothing was done."))         \
     X(OUTPUT, "output.failed", 0, PERSON,                                                           \
       N_("The output could not be written whole ({0}). Free some space and try again."))            \

@@ -123,6 +123,8 @@ static const struct {
     {"outbox list", 1, "not signed in"},
     {"ident check 379902198807140031", 1, "check character"},
     {"ident check 37990219880714003X --type 000", 2, "--type"},
+    {"form check /nowhere/schema.json -", 2, "/nowhere/schema.json"},
+    {"form check - -", 2, "only once"},
 };
 
 static void test_what_is_wrong_is_one_sentence_and_a_status(void **state)

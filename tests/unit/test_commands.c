@@ -254,7 +254,7 @@ static void test_a_value_that_cannot_be_read_is_a_usage_fault(void **state)
         {"yichuang case receive --applicant @/nowhere/party.json", PROBLEM_USAGE_FILE},
         {"yichuang case receive --from /nowhere/all.json", PROBLEM_USAGE_FILE},
         {"yichuang case receive --from /", PROBLEM_USAGE_FILE},
-        {"yichuang case receive --from " SOURCE_ROOT "/Makefile", PROBLEM_USAGE_FILE},
+        {"yichuang case receive --from " SOURCE_ROOT "/Makefile", PROBLEM_USAGE_JSON},
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {

@@ -1,0 +1,19 @@
+/* JSON that a command is given as a file; “-” is the standard input. */
+#ifndef CLI_JSONFILE_H
+#define CLI_JSONFILE_H
+
+#include "domain/problem.h"
+
+#include <cjson/cJSON.h>
+
+/* NULL with USAGE_FILE, or with USAGE_JSON, which names line and column. Bounded as a message to
+ * the central is (wire.h). Caller deletes. */
+cJSON *jsonfile_read(const char *path, Problem *problem);
+
+/* The same for documents of any origin, which are only looked at and never sent: \u0000, which a
+ * text of C cannot hold, is read as U+FDD0, a character that is never one of a text (Unicode
+ * §23.7).
+ */
+cJSON *jsonfile_read_foreign(const char *path, Problem *problem);
+
+#endif
