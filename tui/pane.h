@@ -21,7 +21,7 @@ typedef struct {
     bool (*key)(Pane *pane, App *app, Key key);
     /* The store changed. NULL: does not matter. */
     void (*refresh)(Pane *pane, App *app);
-    /* The focus goes elsewhere. NULL: does not matter. */
+    /* The focus goes elsewhere, or the program ends. NULL: does not matter. */
     void (*leave)(Pane *pane, App *app);
     void (*free)(Pane *pane);
 } PaneClass;

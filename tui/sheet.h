@@ -1,21 +1,33 @@
 /* A sheet: fields to fill in, each with its fault beside it, and one button. Dialogs of actions,
- * the reception form and every other question with more than one answer are sheets. */
+ * the intake and every other question with more than one answer are sheets.
+ *
+ * The model (fields, values, checking, where the focus is) is sheet_model.c and needs no terminal;
+ * sheet.c carries out keys, sheet_draw.c draws. What a kind of field does is a Widget (widget.h).
+ */
 #ifndef TUI_SHEET_H
 #define TUI_SHEET_H
 
+#include "domain/mask.h"
 #include "tui/dialog.h"
 #include "tui/textfield.h"
 
+/* X(identifier, widget) */
+#define SHEET_KINDS(X)                                                                \
+    X(HEADING, heading)                                                               \
+    X(NOTE, note) /* a sentence to read */                                            \
+    X(TEXT, text)                                                                     \
+    X(LONG, long_text)                                                                \
+    X(INTEGER, integer)                                                               \
+    X(DATE, date) /* "2026-11-22"; as people write it, or "+5": working days to go */ \
+    X(CHOICE, choice)                                                                 \
+    X(FLAG, flag)                                                                     \
+    X(PICK, pick) /* one of many, chosen from a list by typing */
+
 typedef enum {
-    SHEET_HEADING,
-    SHEET_NOTE, /* a sentence to read */
-    SHEET_TEXT,
-    SHEET_LONG,
-    SHEET_INTEGER,
-    SHEET_DATE, /* "2026-11-22", or "+5": working days from today */
-    SHEET_CHOICE,
-    SHEET_FLAG,
-    SHEET_PICK /* one of many, chosen from a list by typing */
+#define X(id, widget) SHEET_##id,
+    SHEET_KINDS(X)
+#undef X
+        SHEET_KIND_COUNT
 } SheetKind;
 
 typedef struct SheetField SheetField;
@@ -30,6 +42,9 @@ struct SheetField {
     bool required;
     bool hidden;          /* not asked now: neither shown nor checked */
     bool trailing;        /* the label stands behind the value: long labels, short values */
+    bool locked;          /* to be read, not changed: Enter passes over it */
+    char *source;         /* where the value was taken from, shown behind it; NULL: typed. Owned */
+    Mask mask;            /* how it is shown while the focus is elsewhere */
     int minimum, maximum; /* integers */
     TextField *text;      /* kinds that are typed */
     GPtrArray *choices;   /* PickRow*; SHEET_CHOICE */
@@ -41,15 +56,17 @@ struct SheetField {
     const void *data;     /* for check and fetch; borrowed */
     char *fault;          /* a sentence; NULL: none found */
     bool good;            /* filled in and found well */
+    bool edited;          /* changed by the person since the caller last set this to false */
 };
 
 typedef struct {
     /* All fields are well. True: done, the sheet goes away. False: the problem goes beside the
      * field that its subject names, or to the foot. */
     bool (*submit)(Sheet *sheet, App *app, Problem *problem);
-    /* A choice or flag changed: hide and show what depends on it. NULL: nothing does. */
+    /* The person changed a value, be it by one character: hide and show what depends on it. NULL:
+     * nothing does. */
     void (*changed)(Sheet *sheet, App *app, SheetField *field);
-    /* The focus goes from the field to another one. NULL: does not matter. */
+    /* The focus goes from the field to another one, or the sheet away. NULL: does not matter. */
     void (*left)(Sheet *sheet, App *app, SheetField *field);
     GDestroyNotify free_data; /* NULL: none */
     const char *button;       /* msgid; NULL: the one of VERB_SAVE */
@@ -70,6 +87,8 @@ void sheet_ready(Sheet *sheet);
 /* Puts the focus on the field, or on the first whose name begins so and a slash. False: none is
  * there, or asked. */
 bool sheet_focus(Sheet *sheet, const char *name);
+/* The field in focus; NULL: the button. */
+SheetField *sheet_focused(const Sheet *sheet);
 
 /* Owned by the sheet. maximum: characters of texts, or the greatest integer. */
 SheetField *sheet_add(Sheet *sheet, SheetKind kind, const char *name, const char *label,
@@ -82,6 +101,15 @@ SheetField *sheet_field(const Sheet *sheet, const char *name); /* NULL: none */
  * the field is hidden. A date typed as "+5" is given as a date. Borrowed. */
 const char *sheet_value(const SheetField *field);
 bool sheet_flag(const SheetField *field);
+/* Puts a value of sheet_value() back, "" or NULL: none. False, and nothing changed, when the field
+ * cannot take it. For what was picked, `label` is what is shown; NULL: the code. */
+bool sheet_set(SheetField *field, const char *value);
+void sheet_set_picked(SheetField *field, const char *code, const char *label);
 void sheet_set_choice(SheetField *field, const char *code);
+/* Where the value came from, NULL: typed; and whether it is for reading only. */
+void sheet_set_source(SheetField *field, const char *source, bool locked);
+
+/* Of the fields that are asked and required: how many there are, and have something in them. */
+void sheet_progress(const Sheet *sheet, int *filled, int *required);
 
 #endif

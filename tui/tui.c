@@ -342,8 +342,12 @@ static void end(Tui *tui)
     if (tui->watch >= 0)
         close(tui->watch);
     g_ptr_array_unref(app->errands);
-    while (app->dialogs->len > 0)
+    while (app->dialogs->len > 0) {
+        Pane *dialog = app_top(app);
+        if (dialog->class->leave)
+            dialog->class->leave(dialog, app);
         app_pop(app);
+    }
     for (PaneId pane = 0; pane < PANE_COUNT; pane++)
         app->panes[pane]->class->free(app->panes[pane]);
     g_ptr_array_unref(app->dialogs);

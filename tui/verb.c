@@ -72,16 +72,16 @@ Verb verb_from_name(const char *name)
     return found;
 }
 
-static char *first_key(const VerbRow *row)
+char *verb_key(Verb verb)
 {
-    return g_strndup(row->keys, strcspn(row->keys, " "));
+    return g_strndup(rows[verb].keys, strcspn(rows[verb].keys, " "));
 }
 
 char *verb_key_of_action(Action action)
 {
     for (Verb verb = 0; verb < VERB_COUNT; verb++)
         if (verb_action(verb) == action && action != ACTION_COUNT)
-            return first_key(&rows[verb]);
+            return verb_key(verb);
     return NULL;
 }
 

@@ -92,11 +92,16 @@ enum {
       N_("Stop the program and return to the shell; “fg” comes back."))                            \
     X(QUIT, "quit", "Q C-c", IN_PANES, false, N_("Quit"), N_("Leave the program."))                \
     X(CHOOSE, "choose", "Enter", IN_PICKER | IN_SHEET, true, N_("Choose"),                         \
-      N_("Take the line, open the choices of a field, or press the button."))                      \
+      N_("Take the line, go to the next field, open the choices of an empty one, or press the "    \
+         "button."))                                                                               \
     X(NEXT_FIELD, "next-field", "Tab", IN_SHEET, true, N_("Next field"),                           \
       N_("Go to the next field."))                                                                 \
     X(PREVIOUS_FIELD, "previous-field", "S-Tab", IN_SHEET, false, N_("Previous field"),            \
       N_("Go to the field before."))                                                               \
+    X(OFFER, "offer", "F4 C-t", IN_SHEET, true, N_("List"),                                        \
+      N_("Show what may be filled in: the choices of a field, or the calendar."))                  \
+    X(NEXT_FAULT, "next-fault", "F8 C-r", IN_SHEET, true, N_("Next fault"),                        \
+      N_("Go to the next field that has to be put right."))                                        \
     X(SAVE, "save", "C-s F10", IN_SHEET, true, N_("Submit"), N_("Check everything and submit."))   \
     X(NEW_LINE, "new-line", "C-o", IN_SHEET, false, N_("New line"),                                \
       N_("Begin a new line in a long text."))                                                      \
@@ -156,6 +161,8 @@ Action verb_action(Verb verb);
 /* Whether the verb is one for this person at all: case actions are, by role. NULL actor:
  * everything. */
 bool verb_is_for(Verb verb, const Actor *actor);
+/* The first of its keys. Caller frees. */
+char *verb_key(Verb verb);
 /* The first key of the verb of a case action, in a place; NULL: none. Caller frees. */
 char *verb_key_of_action(Action action);
 
