@@ -99,6 +99,24 @@ typedef enum {
       N_("The item {0} is not in the catalogue. Choose one from the list of items."))               \
     X(ITEM_APPLICANT, "item.applicant", 422, NEVER,                                                 \
       N_("The item {0} is not open to this kind of applicant. Check the service guide."))           \
+    /* what stands in the way of an application */                                                  \
+    X(ITEM_REDIRECT, "item.redirect", 422, NEVER,                                                   \
+      N_("With this answer to “{0}” the matter is not handled under this item: {1}. Choose "    \
+         "the right item, or correct the answer."))                                                 \
+    X(CONDITION, "rule.condition", 422, NEVER,                                                      \
+      N_("A condition of the item is not met: {0}. What would help: {1}."))                         \
+    X(CONDITION_FAULT, "rule.condition_fault", 422, PERSON,                                         \
+      N_("The condition “{0}” of the item cannot be judged ({1}). Nothing is wrong with the "   \
+         "application: tell the item manager."))                                                    \
+    X(LICENCE_EXPIRED, "rule.licence_expired", 422, NEVER,                                          \
+      N_("The licence that stands for “{0}” expired on {1}. Take the paper itself, or a "       \
+         "valid licence."))                                                                         \
+    X(AUTHORITY_EXPIRED, "rule.authority_expired", 422, NEVER,                                      \
+      N_("The agent's authority ended on {0}. Have a new one signed, or let the applicant "         \
+         "come."))                                                                                  \
+    X(CASE_OPEN, "rule.case_open", 409, NEVER,                                                      \
+      N_("The applicant has an open case for this item already ({0}). Go on with that one, "        \
+         "unless this is another matter."))                                                         \
     X(CASE_UNKNOWN, "case.unknown", 404, NEVER,                                                     \
       N_("There is no case {0} that you may see. Check the number."))                               \
     X(CASE_AMBIGUOUS, "case.ambiguous", 409, NEVER,                                                 \
