@@ -117,6 +117,9 @@ typedef enum {
     X(CASE_OPEN, "rule.case_open", 409, NEVER,                                                      \
       N_("The applicant has an open case for this item already ({0}). Go on with that one, "        \
          "unless this is another matter."))                                                         \
+    X(RULE, "item.rule", 422, NEVER,                                                                \
+      N_("A rule of the item cannot be worked out at “{0}” ({1}). Have the item manager "       \
+         "correct it."))                                                                            \
     X(CASE_UNKNOWN, "case.unknown", 404, NEVER,                                                     \
       N_("There is no case {0} that you may see. Check the number."))                               \
     X(CASE_AMBIGUOUS, "case.ambiguous", 409, NEVER,                                                 \
