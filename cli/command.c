@@ -180,6 +180,18 @@ static const CommandRow AFTER[] = {
      .exits = FAILS,
      .run = run_form_check,
      .action = ACTION_COUNT},
+    {.name = "rule apply",
+     .words = "RULE DATA",
+     .words_minimum = 2,
+     .words_maximum = 2,
+     .summary =
+         N_("Carry out a rule (JsonLogic) on data; each is a file, “-” for the standard input, "
+            "or JSON itself."),
+     .answer = "what the rule gives",
+     .options = NO_OPTIONS,
+     .exits = FAILS,
+     .run = run_rule_apply,
+     .action = ACTION_COUNT},
     {.name = "doctor",
      .words = "",
      .summary = N_("Say what is where, and whether it is sound."),

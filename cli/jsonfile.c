@@ -102,3 +102,18 @@ cJSON *jsonfile_read_foreign(const char *path, Problem *problem)
     replace_nul(text);
     return parse(path, text, problem);
 }
+
+cJSON *jsonfile_read_argument(const char *name, const char *word, Problem *problem)
+{
+    g_autoptr(GString) text = g_string_new(word);
+
+    if (strcmp(word, "-") == 0 || g_file_test(word, G_FILE_TEST_EXISTS))
+        return jsonfile_read(word, problem);
+
+    cJSON *json = wire_parse(text->str, text->len, WIRE_BODY_MAX, NULL);
+    if (!json && strpbrk(word, "{[\"")) /* meant as JSON */
+        return parse(name, text, problem);
+    if (!json)
+        problem_set(problem, PROBLEM_USAGE_FILE, word, g_strerror(ENOENT), NULL);
+    return json;
+}

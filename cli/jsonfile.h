@@ -16,4 +16,8 @@ cJSON *jsonfile_read(const char *path, Problem *problem);
  */
 cJSON *jsonfile_read_foreign(const char *path, Problem *problem);
 
+/* A file, the standard input or, where there is no file of that name, the JSON itself, which no
+ * problem repeats. NULL with USAGE_FILE or USAGE_JSON; `name` is what help calls the argument. */
+cJSON *jsonfile_read_argument(const char *name, const char *word, Problem *problem);
+
 #endif

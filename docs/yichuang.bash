@@ -3,7 +3,7 @@ _yichuang() {
     local word=${COMP_WORDS[COMP_CWORD]} words='' at
     local command=${COMP_WORDS[1]}
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words=' login logout sync case outbox ident form doctor help version'
+        words=' login logout sync case outbox ident form rule doctor help version'
         COMPREPLY=($(compgen -W "$words" -- "$word"))
         return
     fi
@@ -19,6 +19,7 @@ _yichuang() {
         'outbox') words='list again dismiss' ;;
         'ident') words='check' ;;
         'form') words='check' ;;
+        'rule') words='apply' ;;
         'login') words='--central --user --password-file --json --offline --help' ;;
         'logout') words='--json --offline --help' ;;
         'sync') words='--json --offline --help' ;;
@@ -79,6 +80,7 @@ _yichuang() {
         'outbox dismiss') words='--json --offline --help' ;;
         'ident check') words='--type --json --offline --help' ;;
         'form check') words='--json --offline --help' ;;
+        'rule apply') words='--json --offline --help' ;;
         'doctor') words='--json --offline --help' ;;
         'help') words='--man --completion --json --offline --help' ;;
         'version') words='--json --offline --help' ;;
