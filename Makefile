@@ -33,7 +33,7 @@ FLOORS_yichuang  := cli tui net cache forms wire domain
 FLOORS_yichuangd := central forms wire domain
 
 # The libraries a folder uses itself. Those of the folders it may include come along by the floors.
-MODULES_domain  := glib-2.0 libcjson libcrypto
+MODULES_domain  := glib-2.0 libcjson libcrypto icu-i18n icu-uc
 MODULES_wire    :=
 MODULES_forms   :=
 MODULES_cache   := sqlite3 libsodium
