@@ -1,5 +1,5 @@
 /* Inside of forms/: what the parts of an application share. application.c holds the payload,
- * follow.c lets one value follow from another, findings.c checks. */
+ * follow.c lets one value follow from another, findings.c and conditions.c check. */
 #ifndef FORMS_APPLICATION_PARTS_H
 #define FORMS_APPLICATION_PARTS_H
 
@@ -54,5 +54,13 @@ void follow_applicant(Application *application, const char *member, const cJSON 
 void follow_answers(Application *application);
 void follow_field(Application *application, const char *key);
 void follow_defaults(Application *application);
+
+/* ---- findings.c, conditions.c -------------------------------------------------------------- */
+
+/* The problem is moved. */
+void finding_add(GPtrArray *findings, bool blocks, Problem *problem);
+/* Appends what is not met, or cannot be judged. A condition that reads what an earlier finding is
+ * about waits until that is put right. */
+void conditions_check(const Item *item, const cJSON *payload, date today, GPtrArray *findings);
 
 #endif

@@ -1,0 +1,121 @@
+/* Conditions of an item (JsonLogic), and what they see. */
+#include "forms/application_parts.h"
+
+#include "domain/json.h"
+#include "forms/pointer.h"
+#include "forms/rule.h"
+
+#include <string.h>
+
+/* ---- what rules see ------------------------------------------------------------------------ */
+
+static cJSON *party_facts(const cJSON *party, date today)
+{
+    cJSON *facts = cJSON_Duplicate(party, true);
+    CitizenId id;
+
+    if (facts && application_citizen(party, today, &id)) {
+        cJSON_AddNumberToObject(facts, "age", application_age(id.birth, today));
+        cJSON_AddStringToObject(facts, "sex", id.sex == SEX_MALE ? "1" : "2");
+    }
+    return facts;
+}
+
+cJSON *application_facts(const cJSON *payload, date today)
+{
+    static const char *const parties[] = {"applicant", "agent"};
+    static const char *const objects[] = {"scenario", "form"};
+    g_autofree char *day = date_format(today);
+    cJSON *facts = cJSON_CreateObject();
+
+    for (size_t i = 0; i < G_N_ELEMENTS(parties); i++) {
+        cJSON *party = party_facts(json_object(payload, parties[i]), today);
+        if (party)
+            cJSON_AddItemToObject(facts, parties[i], party);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(objects); i++) {
+        const cJSON *object = json_object(payload, objects[i]);
+        cJSON_AddItemToObject(facts, objects[i],
+                              object ? cJSON_Duplicate(object, true) : cJSON_CreateObject());
+    }
+    cJSON_AddStringToObject(facts, "today", day);
+    return facts;
+}
+
+/* ---- judging ------------------------------------------------------------------------------- */
+
+/* Whether a finding is about what the variable is made of: age and sex come from the number. */
+static bool is_told(const char *variable, const GPtrArray *findings)
+{
+    bool of_number = g_str_has_suffix(variable, ".age") || g_str_has_suffix(variable, ".sex");
+    const char *dot = strrchr(variable, '.');
+    g_autofree char *path = of_number && dot && strchr(variable, '.') == dot
+                                ? g_strdup_printf("%.*s/id_number", (int)(dot - variable), variable)
+                                : g_strdelimit(g_strdup(variable), ".", '/');
+
+    for (guint i = 0; i < findings->len; i++) {
+        const Finding *finding = findings->pdata[i];
+        const char *subject = finding->problem.subject;
+        if (finding->blocks && subject && *subject == '/' && g_str_has_prefix(subject + 1, path))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the rule reads something that is missing or wrong by an earlier finding: then there is
+ * nothing to judge yet. */
+static bool waits(const cJSON *rule, const GPtrArray *findings)
+{
+    const cJSON *part;
+
+    cJSON_ArrayForEach(part, rule)
+    {
+        const cJSON *name = cJSON_IsArray(part) ? part->child : part;
+        if (part->string && g_str_equal(part->string, "var") && cJSON_IsString(name) &&
+            is_told(name->valuestring, findings))
+            return true;
+        if (waits(part, findings))
+            return true;
+    }
+    return false;
+}
+
+static void judge(const cJSON *condition, const cJSON *facts, GPtrArray *findings)
+{
+    const char *code = json_text(condition, "code"), *reason = json_text(condition, "reason");
+    const char *cure = json_text(condition, "cure");
+    const cJSON *rule = json_member(condition, "rule"), *blocks = json_member(condition, "blocks");
+    g_auto(Problem) why = {0}, problem = {0};
+    cJSON *answer = rule ? rule_apply(rule, facts, &why) : NULL;
+
+    if (answer && rule_truth(answer)) {
+        cJSON_Delete(answer);
+        return;
+    }
+    if (!answer) {
+        g_autofree char *words = rule ? problem_sentence(&why) : g_strdup("rule");
+        problem_set(&problem, PROBLEM_CONDITION_FAULT, code ? code : "?", words, NULL);
+    } else {
+        problem_set(&problem, PROBLEM_CONDITION, reason ? reason : code, cure ? cure : "–", NULL);
+    }
+    finding_add(findings, !answer || !cJSON_IsFalse(blocks), &problem);
+    cJSON_Delete(answer);
+}
+
+void conditions_check(const Item *item, const cJSON *payload, date today, GPtrArray *findings)
+{
+    const cJSON *condition;
+    guint before = findings->len;
+
+    if (!item->conditions)
+        return;
+    cJSON *facts = application_facts(payload, today);
+    g_autoptr(GPtrArray) judged = g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
+    cJSON_ArrayForEach(condition, item->conditions)
+    {
+        if (before == 0 || !waits(json_member(condition, "rule"), findings))
+            judge(condition, facts, judged);
+    }
+    g_ptr_array_extend_and_steal(findings, g_steal_pointer(&judged));
+    cJSON_Delete(facts);
+}
