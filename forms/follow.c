@@ -4,6 +4,7 @@
 #include "domain/fold.h"
 #include "domain/json.h"
 #include "domain/names.h"
+#include "forms/rule.h"
 #include "forms/value.h"
 
 #include <string.h>
@@ -249,13 +250,34 @@ static cJSON *derive_from_number(const Application *application, const FormField
     return cJSON_CreateString(day);
 }
 
+/* What the rule of the field gives, when the field takes it; NULL also for a rule that fails, and
+ * then the field is typed. */
+static cJSON *derive_by_rule(const Application *application, const FormField *field,
+                             const cJSON *rule)
+{
+    cJSON *payload = application_payload(application);
+    cJSON *facts = application_facts(payload, application->today);
+    cJSON *answer = rule_apply(rule, facts, NULL);
+    cJSON *value = answer ? fitting(application, field, answer) : NULL;
+
+    cJSON_Delete(answer);
+    cJSON_Delete(facts);
+    cJSON_Delete(payload);
+    return value;
+}
+
 static void derive(Application *application, const FormField *field, const char *origin, int left)
 {
     const FormField *from = form_field(application->form, origin);
-    const char *number = from ? cJSON_GetStringValue(application_value(application, from)) : NULL;
+    const cJSON *have = from ? application_value(application, from) : NULL;
+    const cJSON *rule = json_member(schema_json(field->schema), "x-rule");
+    cJSON *value = NULL;
 
-    put(application, field, SOURCE_DERIVED, NULL,
-        number ? derive_from_number(application, field, number) : NULL, left - 1);
+    if (have && rule)
+        value = derive_by_rule(application, field, rule);
+    else if (cJSON_IsString(have))
+        value = derive_from_number(application, field, have->valuestring);
+    put(application, field, SOURCE_DERIVED, NULL, value, left - 1);
 }
 
 static void follow_chain(Application *application, const char *key, int left)

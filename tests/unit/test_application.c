@@ -10,7 +10,7 @@
 
 #define TODAY day_of("2026-11-23")
 #define WOMAN "379902195803074123" /* born 1958-03-07 */
-#define FIRM "91379902MA3C0FF30A"
+#define CHILD "379902201505053015" /* born 2015-05-05 */
 
 static const char PERSON_ITEM[] =
     "{\"code\": \"372014006001\", \"version\": 3, \"name\": \"养老\", \"level\": \"4\","
@@ -28,6 +28,11 @@ static const char PERSON_ITEM[] =
     "   \"when\": {\"group\": [\"poor\"]}},"
     "  {\"code\": \"M04\", \"name\": \"委托书\", \"original\": 1, \"when\": {\"agent\": "
     "[\"yes\"]}}],"
+    " \"conditions\": ["
+    "  {\"code\": \"C1\", \"rule\": {\">=\": [{\"var\": \"applicant.age\"}, 16]},"
+    "   \"reason\": \"未满16周岁\", \"cure\": \"年满16周岁后再办\"},"
+    "  {\"code\": \"C2\", \"rule\": {\"!=\": [{\"var\": \"form.band\"}, \"300\"]},"
+    "   \"reason\": \"档次较高\", \"cure\": \"核对档次\", \"blocks\": false}],"
     " \"form\": {\"type\": \"object\", \"required\": [\"name\", \"id_no\", \"band\"],"
     "  \"additionalProperties\": false, \"properties\": {"
     "  \"name\": {\"title\": \"姓名\", \"type\": \"string\", \"minLength\": 2, \"maxLength\": 30,"
@@ -41,6 +46,10 @@ static const char PERSON_ITEM[] =
     "    \"x-labels\": [\"男\", \"女\"], \"x-source\": \"derived:id_no\", \"x-editable\": false},"
     "  \"birth\": {\"title\": \"出生日期\", \"type\": \"string\", \"format\": \"date\","
     "    \"x-source\": \"derived:id_no\", \"x-editable\": false},"
+    "  \"band_by_age\": {\"title\": \"津贴标准\", \"type\": \"string\","
+    "    \"enum\": [\"60至69周岁\", \"70周岁及以上\"], \"x-source\": \"derived:birth\","
+    "    \"x-rule\": {\"if\": [{\"<\": [{\"var\": \"applicant.age\"}, 60]}, \"\","
+    "      {\"<\": [{\"var\": \"applicant.age\"}, 70]}, \"60至69周岁\", \"70周岁及以上\"]}},"
     "  \"mobile\": {\"title\": \"联系电话\", \"type\": \"string\", \"format\": \"mobile\","
     "    \"x-element\": \"mobile\", \"x-source\": \"shared\"},"
     "  \"addr\": {\"title\": \"现居住地址\", \"type\": \"object\", \"x-widget\": \"address\","
@@ -195,6 +204,7 @@ static void test_what_the_applicant_told_is_not_typed_again(void **state)
     assert_at(application, "/form/birth", "1958-03-07");
     assert_at(application, "/form/mobile", "15400000001");
     assert_at(application, "/form/addr/text", "望江街道1号");
+    assert_at(application, "/form/band_by_age", "60至69周岁");
     assert_string_equal(json_text(application_source(application, "sex"), "from"), "derived");
     assert_string_equal(json_text(application_source(application, "name"), "from"), "applicant");
 }
@@ -420,6 +430,74 @@ static void test_a_paper_may_be_promised_within_the_term(void **state)
     cJSON_Delete(years);
 }
 
+static void test_conditions_are_judged_once_what_they_read_is_there(void **state)
+{
+    g_autoptr(Application) application = ready();
+
+    (void)state;
+    set(application, "/form/band", "300");
+    assert_findings(application, NULL, "rule.condition (null)");
+    set(application, "/applicant/id_number", CHILD);
+    assert_findings(application, NULL, "!rule.condition (null), rule.condition (null)");
+    set(application, "/applicant/id_number", "379902");
+    assert_findings(application, NULL,
+                    "!command.field_invalid /applicant/id_number, "
+                    "rule.condition (null)");
+}
+
+static void test_a_condition_that_cannot_be_judged_blocks_and_names_the_item_manager(void **state)
+{
+    g_autofree char *item = g_strdup(PERSON_ITEM);
+
+    (void)state;
+    memcpy(strstr(item, "{\">=\""), "{\"~=\"", 5);
+    g_autoptr(Application) application = application_of(item, NULL);
+    set(application, "/applicant/name", "韩梅梅");
+    set(application, "/applicant/id_number", WOMAN);
+    application_all_in_hand(application);
+    assert_findings(application, NULL, "!rule.condition_fault (null)");
+}
+
+static Case *case_of(const Application *application)
+{
+    cJSON *payload = application_payload(application);
+    Case *file = case_new(fresh_id(1));
+
+    file->applicant.kind = g_strdup("1");
+    file->applicant.id_type = g_strdup("111");
+    file->applicant.id_number = json_text_copy(json_object(payload, "applicant"), "id_number");
+    file->scenario = cJSON_DetachItemFromObject(payload, "scenario");
+    file->form = cJSON_DetachItemFromObject(payload, "form");
+    cJSON_Delete(payload);
+    return file;
+}
+
+static const struct {
+    const char *pointer, *text;
+    ProblemKind expected;
+} CASES[] = {
+    {"/form/band", "300", PROBLEM_NONE}, /* only something to know */
+    {"/form/band", "400", PROBLEM_FORM_CHOICE},
+    {"/form/band", NULL, PROBLEM_FIELD_MISSING},
+    {"/applicant/id_number", CHILD, PROBLEM_CONDITION},
+    {"/scenario/group", "other", PROBLEM_ITEM_REDIRECT},
+};
+
+static void test_a_case_that_was_received_is_checked_again(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        g_autoptr(Application) application = ready();
+        g_auto(Problem) problem = {0};
+
+        set(application, CASES[i].pointer, CASES[i].text);
+        g_autoptr(Case) file = case_of(application);
+        bool well = application_of_case_check(application_item(application), file, TODAY, &problem);
+        assert_int_equal(well, CASES[i].expected == PROBLEM_NONE);
+        assert_int_equal(problem.kind, CASES[i].expected);
+    }
+}
+
 /* ---- what is submitted --------------------------------------------------------------------- */
 
 static void test_what_is_submitted_is_folded_and_without_blanks(void **state)
@@ -462,7 +540,7 @@ static void test_a_payload_given_whole_is_completed(void **state)
     assert_at(application, "/form/band", "300");
     assert_at(application, "/materials/1/code", "M02");
     assert_at(application, "/materials/4/code", "M99"); /* the rule book refuses it */
-    assert_findings(application, NULL, "!form.extra /form/stray");
+    assert_findings(application, NULL, "!form.extra /form/stray, rule.condition (null)");
 }
 
 /* ---- pointers ------------------------------------------------------------------------------ */
@@ -530,6 +608,9 @@ int main(void)
         cmocka_unit_test(test_nothing_stands_in_the_way_of_a_complete_application),
         cmocka_unit_test(test_findings_come_in_the_order_of_the_flow),
         cmocka_unit_test(test_a_paper_may_be_promised_within_the_term),
+        cmocka_unit_test(test_conditions_are_judged_once_what_they_read_is_there),
+        cmocka_unit_test(test_a_condition_that_cannot_be_judged_blocks_and_names_the_item_manager),
+        cmocka_unit_test(test_a_case_that_was_received_is_checked_again),
         cmocka_unit_test(test_what_is_submitted_is_folded_and_without_blanks),
         cmocka_unit_test(test_a_payload_given_whole_is_completed),
         cmocka_unit_test(test_a_place_is_made_by_its_pointer),
