@@ -100,7 +100,7 @@ static const Item *throw_item(City *city, const Work *work)
     do
         document = city->documents->pdata[city_number(city, 0, (int)city->documents->len - 1)];
     while (document->kind != DOCUMENT_ITEM);
-    return rules->item(rules->data, document->code, 0);
+    return rules->item(rules->data, document->code, document->version);
 }
 
 static Plan *throw_plan(City *city, const Work *work)
@@ -171,6 +171,22 @@ static Plan *throw_open(City *city, const Work *work, const WorkTime *time)
             plan_end_at(plan, time->now - lasted);
             return plan;
         }
+        plan_free(plan);
+    }
+}
+
+typedef Plan *Thrower(City *city, const Work *work, const WorkTime *time);
+
+/* Until it begins while its version of the item is in force. */
+static Plan *throw_in_force(Thrower *thrower, City *city, const Work *work, const WorkTime *time)
+{
+    for (;;) {
+        Plan *plan = thrower(city, work, time);
+        const int first = g_array_index(plan->steps, PlanStep, 0).minute;
+        const date day = date_of_instant(work_instant(time, first));
+
+        if (item_on(work_rules(work), plan->item->code, day) == plan->item)
+            return plan;
         plan_free(plan);
     }
 }
@@ -251,9 +267,9 @@ static bool fill_cases(Work *work, const GPtrArray *documents, const char *folde
         return false;
     work_time_make(work_rules(work)->calendar, now, &time);
     for (int i = 0; i < CLOSED_CASES; i++)
-        g_ptr_array_add(plans, throw_closed(city, work, &time));
+        g_ptr_array_add(plans, throw_in_force(throw_closed, city, work, &time));
     for (int i = 0; i < OPEN_CASES; i++)
-        g_ptr_array_add(plans, throw_open(city, work, &time));
+        g_ptr_array_add(plans, throw_in_force(throw_open, city, work, &time));
     return live(city, work, plans, &time, problem);
 }
 

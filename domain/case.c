@@ -117,6 +117,18 @@ const ItemStep *case_step(const Rules *rules, const Case *file)
     return item != NULL && (size_t)file->step < item->step_count ? &item->steps[file->step] : NULL;
 }
 
+const Item *item_on(const Rules *rules, const char *code, date day)
+{
+    const Item *found = rules->item(rules->data, code, 0);
+    for (int version = found != NULL ? found->version - 1 : 0;
+         version > 0 && found->in_force != DATE_NONE && found->in_force > day; version--) {
+        const Item *older = rules->item(rules->data, code, version);
+        if (older != NULL)
+            found = older;
+    }
+    return found;
+}
+
 /* ---- fold ---------------------------------------------------------------------------------- */
 
 static bool chain_broken(Problem *problem, int version)

@@ -32,6 +32,15 @@ typedef struct {
     ApplicationCheck *application; /* before acceptance; NULL: not checked */
 } Rules;
 
+/* The newest version of the item that was in force on the day; the oldest there is when none was.
+ * NULL: not in the catalogue. */
+const Item *item_on(const Rules *rules, const char *code, date day);
+
+/* An application is received under a version of its item that is in force, or was in force within
+ * so many days, or on the day on which a device with a true clock received it: a receipt that was
+ * handed out off line stands. An older one is ITEM_SUPERSEDED. */
+#define ITEM_GRACE_DAYS 30
+
 /* ---- commands and events ------------------------------------------------------------------- */
 
 typedef enum {

@@ -242,10 +242,24 @@ static bool application_right(const ActionContext *context, Problem *problem)
            materials_right(context->item, json_array(payload, "materials"), problem);
 }
 
+static bool version_right(const ActionContext *context, Problem *problem)
+{
+    const Item *item = context->item;
+    date first = date_of_instant(context->now) - ITEM_GRACE_DAYS;
+    if (context->command->trust == TRUST_YES && context->command->device_time != 0)
+        first = MIN(first, date_of_instant(context->command->device_time));
+    if (item->version >= item_on(context->rules, item->code, first)->version)
+        return true;
+    g_autofree char *words = g_strdup_printf("%d", item->version);
+    return problem_set_at(problem, "/item_version", PROBLEM_ITEM_SUPERSEDED, item->name, words,
+                          NULL);
+}
+
 bool guard_receive(const ActionContext *context, Problem *problem)
 {
-    return item_known(context, problem) && place_right(context->command->payload, problem) &&
-           receiver_is_own(context, problem) && application_right(context, problem);
+    return item_known(context, problem) && version_right(context, problem) &&
+           place_right(context->command->payload, problem) && receiver_is_own(context, problem) &&
+           application_right(context, problem);
 }
 
 /* Something but the remark is named, and only an agent can be taken out (null). */

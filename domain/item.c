@@ -100,6 +100,7 @@ static const char *item_fill(Item *item, const cJSON *json)
     *item = (Item){.json = json,
                    .code = json_text(json, "code"),
                    .version = json_integer(json, "version", 0),
+                   .in_force = json_date(json, "in_force"),
                    .name = json_text(json, "name"),
                    .name_en = json_text(json, "name_en"),
                    .level = json_text(json, "level"),

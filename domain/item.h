@@ -1,10 +1,14 @@
 /* A service item (事项): what may be applied for, on what terms, with which papers and steps.
  *
  * One definition per basic code and version, shared by all counties; the county's department that
- * handles a case gives the implementation code. Items are immutable once loaded. */
+ * handles a case gives the implementation code. Items are immutable once loaded.
+ *
+ * A version is published when it comes into force; `in_force` remembers the day. A case keeps the
+ * version under which it was received. */
 #ifndef DOMAIN_ITEM_H
 #define DOMAIN_ITEM_H
 
+#include "domain/date.h"
 #include "domain/problem.h"
 
 #include <cjson/cJSON.h>
@@ -57,6 +61,7 @@ typedef struct {
 typedef struct {
     const char *code; /* 12-character basic code */
     int version;
+    date in_force; /* first day of this version; DATE_NONE: not said, always */
     const char *name;
     const char *name_en;    /* NULL: none */
     const char *level;      /* "1" … "6" */

@@ -99,6 +99,9 @@ typedef enum {
       N_("The item {0} is not in the catalogue. Choose one from the list of items."))               \
     X(ITEM_APPLICANT, "item.applicant", 422, NEVER,                                                 \
       N_("The item {0} is not open to this kind of applicant. Check the service guide."))           \
+    X(ITEM_SUPERSEDED, "item.superseded", 409, PERSON,                                              \
+      N_("Version {1} of “{0}” is no longer in force. Connect to fetch the new one, and check " \
+         "the application against it."))                                                            \
     /* what stands in the way of an application */                                                  \
     X(ITEM_REDIRECT, "item.redirect", 422, NEVER,                                                   \
       N_("With this answer to “{0}” the matter is not handled under this item: {1}. Choose "    \

@@ -14,8 +14,14 @@ struct Rulebook {
 static const Item *item_find(void *data, const char *code, int version)
 {
     const Rulebook *book = data;
-    const Item *item = rulebook_item(book, code);
-    return item != NULL && (version == 0 || version == item->version) ? item : NULL;
+    const Item *found = NULL;
+    for (guint i = 0; i < book->items->len; i++) {
+        const Item *item = g_ptr_array_index(book->items, i);
+        if (g_strcmp0(item->code, code) == 0 && (version == 0 || version == item->version) &&
+            (found == NULL || item->version > found->version))
+            found = item;
+    }
+    return found;
 }
 
 static void items_load(Rulebook *book)
@@ -80,12 +86,7 @@ const GPtrArray *rulebook_items(const Rulebook *book)
 
 const Item *rulebook_item(const Rulebook *book, const char *code)
 {
-    for (guint i = 0; i < book->items->len; i++) {
-        const Item *item = g_ptr_array_index(book->items, i);
-        if (g_strcmp0(item->code, code) == 0)
-            return item;
-    }
-    return NULL;
+    return item_find((void *)book, code, 0);
 }
 
 const Actor *rulebook_actor(const Rulebook *book, const char *id)

@@ -397,6 +397,89 @@ static void test_only_a_document_that_was_given_is_printed_again(void **state)
     assert_int_equal(counter->file->state, STATE_ACCEPTED);
 }
 
+/* ---- versions of an item ------------------------------------------------------------------- */
+
+static Item *versions[4]; /* 1, 3: the index is the version */
+
+static const Item *version_find(void *data, const char *code, int version)
+{
+    (void)data;
+    if (strcmp(code, FOOD) != 0 || version > 3)
+        return NULL;
+    return versions[version == 0 ? 3 : version];
+}
+
+static Item *version_make(const Counter *counter, int version, const char *in_force)
+{
+    cJSON *json = cJSON_Duplicate(rulebook_item(counter->book, FOOD)->json, true);
+    cJSON_ReplaceItemInObject(json, "version", cJSON_CreateNumber(version));
+    cJSON_DeleteItemFromObject(json, "in_force");
+    if (in_force != NULL)
+        cJSON_AddStringToObject(json, "in_force", in_force);
+    return item_from_json(json, NULL);
+}
+
+static int versions_open(void **state)
+{
+    counter_open(state);
+    Counter *counter = *state;
+    versions[1] = version_make(counter, 1, NULL);
+    versions[3] = version_make(counter, 3, "2026-11-01");
+    counter->rules.item = version_find;
+    return 0;
+}
+
+static int versions_close(void **state)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(versions); i++)
+        g_clear_pointer(&versions[i], item_free);
+    return counter_close(state);
+}
+
+static void test_the_version_in_force_on_a_day_is_found(void **state)
+{
+    Counter *counter = *state;
+    date first;
+    assert_true(date_parse("2026-11-01", &first));
+    assert_int_equal(item_on(&counter->rules, FOOD, first)->version, 3);
+    assert_int_equal(item_on(&counter->rules, FOOD, first - 1)->version, 1);
+    assert_null(item_on(&counter->rules, STALL, first));
+}
+
+/* Received under version 1 at `now`, on a device that says it was at `device`. */
+static bool old_version_received(Counter *counter, const char *now, const char *device,
+                                 ClockTrust trust)
+{
+    counter->now = at_day(now, 9);
+    g_autoptr(Command) command = receive_with(counter, "item_version", "1");
+    command->device_time = at_day(device, 9);
+    command->trust = trust;
+    return counter_try(counter, "clerk", command);
+}
+
+static void test_an_old_version_is_good_for_a_while_and_as_long_as_it_was_in_force(void **state)
+{
+    Counter *counter = *state;
+    assert_true(old_version_received(counter, "2026-11-30", "2026-11-30", TRUST_NO));
+    assert_int_equal(counter->file->item_version, 1);
+    assert_false(old_version_received(counter, "2026-12-01", "2026-12-01", TRUST_YES));
+    assert_string_equal(problem_code(&counter->problem), "item.superseded");
+    assert_string_equal(counter->problem.subject, "/item_version");
+    assert_true(old_version_received(counter, "2026-12-01", "2026-10-31", TRUST_YES));
+    assert_false(old_version_received(counter, "2026-12-01", "2026-10-31", TRUST_NO));
+}
+
+static void test_a_case_keeps_the_version_that_it_began_with(void **state)
+{
+    Counter *counter = *state;
+    assert_true(old_version_received(counter, "2026-11-30", "2026-11-30", TRUST_NO));
+    counter->now = at_day("2027-03-01", 9);
+    assert_ptr_equal(case_item(&counter->rules, counter->file), versions[1]);
+    counter_accept(counter);
+}
+
+/* ---- consent ------------------------------------------------------------------------------- */
+
 static void test_the_last_word_on_consent_counts(void **state)
 {
     Counter *counter = *state;
@@ -412,6 +495,7 @@ static void test_the_last_word_on_consent_counts(void **state)
 }
 
 #define counter_test(name) cmocka_unit_test_setup_teardown(name, counter_open, counter_close)
+#define versions_test(name) cmocka_unit_test_setup_teardown(name, versions_open, versions_close)
 
 int main(void)
 {
@@ -432,6 +516,9 @@ int main(void)
         cmocka_unit_test(test_every_kind_of_document_comes_of_some_event),
         cmocka_unit_test(test_a_document_has_the_number_that_the_central_gave),
         counter_test(test_only_a_document_that_was_given_is_printed_again),
+        versions_test(test_the_version_in_force_on_a_day_is_found),
+        versions_test(test_an_old_version_is_good_for_a_while_and_as_long_as_it_was_in_force),
+        versions_test(test_a_case_keeps_the_version_that_it_began_with),
         counter_test(test_the_last_word_on_consent_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
