@@ -163,6 +163,7 @@ static void write_projection(Work *work, const Case *file)
            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) "
            "ON CONFLICT (id) DO UPDATE SET version = excluded.version, hash = excluded.hash, "
            "state = excluded.state, result = excluded.result, region = excluded.region, "
+           "applicant = excluded.applicant, applicant_kind = excluded.applicant_kind, "
            "organisation = excluded.organisation, handler = excluded.handler, "
            "updated_at = excluded.updated_at, due = excluded.due, legal = excluded.legal",
            "titttttttttttlltt", file->id.text, file->version, file->hash, state_name(file->state),

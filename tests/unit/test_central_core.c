@@ -477,6 +477,71 @@ static void test_decision_and_licence_get_numbers(void **state)
                      NUMBER_OK);
 }
 
+static const char *notice_of(const CommandResult *result, Notice notice)
+{
+    if (result->outcome != OUTCOME_APPLIED)
+        fail_msg("%s", problem_code(&result->problem));
+    return notice_number(event_of(result), notice);
+}
+
+static void test_each_document_is_counted_by_county_year_and_word(void **state)
+{
+    Hall *hall = *state;
+    const Uuid one = hall_case(hall, STALL), two = hall_case(hall, STALL);
+    g_autoptr(CommandResult) first = hall_act(hall, "clerk", one, 1, ACTION_ACCEPT, full());
+    g_autoptr(CommandResult) second = hall_act(hall, "clerk", two, 1, ACTION_ACCEPT, full());
+    hall->now += (instant)70 * 86400000; /* 2027 */
+    g_autoptr(CommandResult) closed =
+        hall_act(hall, "clerk", one, 2, ACTION_WITHDRAW, payload_of("reason", "不再需要", NULL));
+
+    assert_string_equal(notice_of(first, NOTICE_ACCEPTANCE), "临江许受字〔2026〕第1号");
+    assert_string_equal(notice_of(second, NOTICE_ACCEPTANCE), "临江许受字〔2026〕第2号");
+    assert_string_equal(notice_of(closed, NOTICE_WITHDRAWAL), "临江许退字〔2027〕第1号");
+}
+
+static void test_one_event_may_give_two_documents(void **state)
+{
+    Hall *hall = *state;
+    const Uuid id = hall_case(hall, FOOD);
+
+    hall_do(hall, "clerk", id, 1, ACTION_ACCEPT, full());
+    hall_do(hall, "reviewer", id, 2, ACTION_CLAIM, NULL);
+    g_autoptr(CommandResult) heard =
+        hall_act(hall, "reviewer", id, 3, ACTION_SUSPEND,
+                 payload_of("procedure", "hearing", "reason", "利害关系人申请听证", "until",
+                            "2026-12-01", NULL));
+
+    assert_string_equal(notice_of(heard, NOTICE_SPECIAL), "临江许特字〔2026〕第1号");
+    assert_string_equal(notice_of(heard, NOTICE_HEARING), "临江许听字〔2026〕第1号");
+}
+
+static void test_what_is_printed_again_keeps_its_number(void **state)
+{
+    Hall *hall = *state;
+    const Uuid id = hall_case(hall, STALL);
+
+    hall_do(hall, "clerk", id, 1, ACTION_ACCEPT, full());
+    g_autoptr(CommandResult) again = hall_act(
+        hall, "clerk", id, 2, ACTION_REISSUE,
+        payload_of("notice", "acceptance", "mode", "reprint", "reason", "申请人遗失", NULL));
+
+    assert_null(notice_of(again, NOTICE_ACCEPTANCE));
+    assert_null(event_of(again)->given);
+}
+
+static void test_an_amended_applicant_is_found_in_the_lists(void **state)
+{
+    Hall *hall = *state;
+    const Uuid id = hall_case(hall, STALL);
+    cJSON *payload = cJSON_CreateObject();
+
+    cJSON_AddItemToObject(payload, "applicant",
+                          payload_of("kind", "1", "name", "林晚舟", "id_type", "111", "id_number",
+                                     "37990219880714003X", NULL));
+    hall_do(hall, "clerk", id, 1, ACTION_AMEND, payload);
+    assert_int_equal(hall_count(hall, "SELECT count(*) FROM cases WHERE applicant = '林晚舟'"), 1);
+}
+
 /* ---- staying ------------------------------------------------------------------------------- */
 
 static void test_a_restarted_central_goes_on_where_it_was(void **state)
@@ -555,6 +620,10 @@ int main(void)
         HALL_TEST(test_blocks_never_overlap_and_refill_what_is_missing),
         HALL_TEST(test_nobody_leases_numbers_of_another_county),
         HALL_TEST(test_decision_and_licence_get_numbers),
+        HALL_TEST(test_each_document_is_counted_by_county_year_and_word),
+        HALL_TEST(test_one_event_may_give_two_documents),
+        HALL_TEST(test_what_is_printed_again_keeps_its_number),
+        HALL_TEST(test_an_amended_applicant_is_found_in_the_lists),
         HALL_TEST(test_a_restarted_central_goes_on_where_it_was),
         HALL_TEST(test_a_second_central_on_the_database_is_refused),
         HALL_TEST(test_a_newer_database_is_left_alone),

@@ -149,7 +149,8 @@ static void test_a_term_that_nobody_can_count_is_no_clock(void **state)
     cJSON *more = cJSON_CreateObject();
     cJSON_AddNumberToObject(more, "days", G_MAXINT);
     apply(file, "decider", ACTION_EXTEND, at, more);
-    const Rules rules = {rulebook_rules(book)->calendar, item_without_end, &item};
+    const Rules rules = {
+        .calendar = rulebook_rules(book)->calendar, .item = item_without_end, .data = &item};
     Clock clocks[CLOCK_OF_COUNT];
     assert_int_equal(case_clocks(&rules, file, at, clocks), 0);
 }

@@ -188,9 +188,13 @@ static void test_a_case_is_masked_as_a_whole(void **state)
     (void)state;
     g_autoptr(Case) file = case_new(fresh_id(1763946000000));
 
-    file->applicant =
-        (Party){g_strdup(PERSON.kind),      g_strdup(PERSON.name),  g_strdup(PERSON.id_type),
-                g_strdup(PERSON.id_number), g_strdup(PERSON.phone), g_strdup(PERSON.address)};
+    file->applicant = (Party){.kind = g_strdup(PERSON.kind),
+                              .name = g_strdup(PERSON.name),
+                              .id_type = g_strdup(PERSON.id_type),
+                              .id_number = g_strdup(PERSON.id_number),
+                              .phone = g_strdup(PERSON.phone),
+                              .address = g_strdup(PERSON.address),
+                              .until = DATE_NONE};
     cJSON_Delete(file->form);
     file->form = cJSON_Parse(FORM);
     g_free(file->item_code);
