@@ -45,6 +45,7 @@ bool guard_materials(const ActionContext *context, Problem *problem)
 static Case *as_accepted(const ActionContext *context, const cJSON *missing)
 {
     Case *file = g_memdup2(context->file, sizeof *file);
+    date due = json_date(context->command->payload, "due");
     file->materials = g_array_new(false, false, sizeof(CaseMaterial));
     g_array_append_vals(file->materials, context->file->materials->data,
                         context->file->materials->len);
@@ -52,11 +53,13 @@ static Case *as_accepted(const ActionContext *context, const cJSON *missing)
     cJSON_ArrayForEach(element, missing)
     {
         CaseMaterial *held = (CaseMaterial *)case_material(file, element->valuestring);
-        CaseMaterial promised = {.code = element->valuestring, .due = DATE_NONE};
+        CaseMaterial promised = {.code = element->valuestring, .due = due};
         if (held == NULL) {
             g_array_append_val(file->materials, promised);
             held = &g_array_index(file->materials, CaseMaterial, file->materials->len - 1);
         }
+        if (held->state != MATERIAL_PROMISED || held->due == DATE_NONE)
+            held->due = due;
         held->state = MATERIAL_PROMISED;
     }
     return file;
