@@ -1,5 +1,6 @@
 #include "tui/dialog.h"
 
+#include "domain/pinyin.h"
 #include "domain/text.h"
 #include "tui/text.h"
 #include "tui/textfield.h"
@@ -174,7 +175,10 @@ static bool holds(const char *text, const char *folded)
 bool pick_row_matches(const PickRow *row, const char *typed)
 {
     g_autofree char *folded = g_utf8_casefold(typed, -1);
+    g_autofree char *keys = *typed ? pinyin_keys(row->label) : NULL;
 
+    if (!keys || pinyin_rank(keys, typed) >= 0)
+        return true;
     return holds(row->label, folded) || holds(row->code, folded) || holds(row->detail, folded);
 }
 

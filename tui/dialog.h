@@ -24,7 +24,8 @@ PickRow *pick_row_new(const char *code, const char *label, const char *detail);
 /* PickRow* that match what was typed; NULL on failure. */
 typedef GPtrArray *PickFetch(App *app, void *data, const char *typed, Problem *problem);
 GPtrArray *pick_rows_new(void);
-/* Whether the row holds the text in label, code or detail, whatever the case of letters. */
+/* Whether the row holds the text in label, code or detail, whatever the case of letters, or the
+ * label in pinyin: whole syllables or initials. */
 bool pick_row_matches(const PickRow *row, const char *typed);
 /* Runs after the dialog has gone; the row is valid during the call. */
 typedef void PickChosen(App *app, void *data, const PickRow *row);

@@ -3,7 +3,11 @@
 #include "domain/text.h"
 #include "tui/sheet_draw.h"
 
+#include <string.h>
+
 #define PAGE_FIELDS 8
+#define BURST 3 /* characters */
+#define BURST_MS 30
 
 /* ---- moving -------------------------------------------------------------------------------- */
 
@@ -18,12 +22,22 @@ static void leave_field(Sheet *sheet, App *app)
         sheet->class->left(sheet, app, field);
 }
 
+static void enter(Sheet *sheet, int index, int step)
+{
+    sheet->focus = index;
+    SheetField *field = sheet_focused(sheet);
+    if (field && field_widget(field)->enter)
+        field_widget(field)->enter(field, step);
+}
+
 static void go_to(Sheet *sheet, App *app, int index)
 {
+    int step = index > sheet->focus ? 1 : -1;
+
     if (index == sheet->focus)
         return;
     leave_field(sheet, app);
-    sheet->focus = index;
+    enter(sheet, index, step);
 }
 
 /* At an edge the field is checked all the same. */
@@ -36,12 +50,28 @@ static void go(Sheet *sheet, App *app, int step)
     go_to(sheet, app, next);
 }
 
+/* A field of several parts is gone through part by part. */
+static bool next_inside(Sheet *sheet, App *app, int step)
+{
+    SheetField *field = sheet_focused(sheet);
+    const Widget *widget = field ? field_widget(field) : NULL;
+
+    return widget && widget->next && !field->locked && widget->next(field, app, step);
+}
+
 void sheet_advance(Sheet *sheet, App *app)
 {
-    int next = sheet->class->skips ? sheet_next_empty(sheet, sheet->focus)
-                                   : sheet_beside(sheet, sheet->focus, 1, true);
+    if (next_inside(sheet, app, 1))
+        return;
+    go_to(sheet, app,
+          sheet->class->skips ? sheet_next_empty(sheet, sheet->focus)
+                              : sheet_beside(sheet, sheet->focus, 1, true));
+}
 
-    go_to(sheet, app, next);
+static void tab(Sheet *sheet, App *app, int step)
+{
+    if (!next_inside(sheet, app, step))
+        go_to(sheet, app, sheet_beside(sheet, sheet->focus, step, true));
 }
 
 void sheet_ready(Sheet *sheet)
@@ -59,7 +89,7 @@ bool sheet_focus(Sheet *sheet, const char *name)
         const SheetField *field = sheet_at(sheet, i);
         if (field->name && field_can_focus(field) &&
             (g_str_equal(field->name, name) || g_str_has_prefix(field->name, within))) {
-            sheet->focus = i;
+            enter(sheet, i, 1);
             return true;
         }
     }
@@ -83,7 +113,10 @@ static void show_problem(Sheet *sheet, const Problem *problem)
         return;
     }
     field_set_fault(field, problem);
-    sheet->focus = sheet_index(sheet, field);
+    enter(sheet, sheet_index(sheet, field), 0);
+    const char *part = strstr(problem->subject, field->name) + strlen(field->name);
+    if (field_widget(field)->seek && *part == '/')
+        field_widget(field)->seek(field, part + 1);
 }
 
 static void submit_now(App *app, void *data)
@@ -122,7 +155,7 @@ static void submit(Sheet *sheet, App *app)
     g_clear_pointer(&sheet->fault, g_free);
     int faults = sheet_check_all(sheet, app);
     if (faults > 0) {
-        sheet->focus = sheet_next_fault(sheet, -1);
+        enter(sheet, sheet_next_fault(sheet, -1), 0);
         tell_faults(sheet, faults);
     } else if (sheet->question) {
         app_push(app, confirm_dialog_new(sheet->title, sheet->question, submit_now, sheet));
@@ -135,22 +168,25 @@ static void submit(Sheet *sheet, App *app)
 
 void sheet_changed(Sheet *sheet, App *app, SheetField *field)
 {
+    SheetField *whole = field->within ? field->within : field;
+
     g_clear_pointer(&sheet->fault, g_free);
     sheet->touched = true;
     field->edited = true;
+    whole->edited = true;
     /* by hand now, wherever it came from */
-    sheet_set_source(field, NULL, false);
-    field_check_typed(field, app);
+    sheet_set_source(whole, NULL, false);
+    if (whole != field)
+        field_check_typed(field, app);
+    field_check_typed(whole, app);
     if (sheet->class->changed)
-        sheet->class->changed(sheet, app, field);
+        sheet->class->changed(sheet, app, whole);
 }
 
 static bool take_answer(Sheet *sheet, App *app, SheetField *field, Answer answer)
 {
     if (answer == ANSWER_CHANGED)
         sheet_changed(sheet, app, field);
-    if (answer == ANSWER_NEXT)
-        sheet_advance(sheet, app);
     return answer != ANSWER_NONE;
 }
 
@@ -191,9 +227,47 @@ static void next_fault(Sheet *sheet, App *app)
     leave_field(sheet, app);
     int next = sheet_next_fault(sheet, sheet->focus);
     if (next >= 0)
-        sheet->focus = next;
+        enter(sheet, next, 0);
     else
         app_tell(app, THEME_GOOD, _("Nothing has to be put right."));
+}
+
+/* The part that has the focus: a cell of a table, or the field itself. */
+static SheetField *part_of(SheetField *field)
+{
+    const Widget *widget = field_widget(field);
+
+    return widget->part ? widget->part(field) : field;
+}
+
+/* A scanner that types its digits and Enter where no text is typed: what the first of them did is
+ * taken back, and the others do nothing. */
+static bool is_burst(Sheet *sheet, App *app, SheetField *part)
+{
+    Burst *burst = &sheet->burst;
+
+    if (burst->field != part || app->now - burst->at > BURST_MS)
+        burst->count = 0;
+    if (burst->count++ == 0) {
+        g_free(burst->before);
+        burst->before = part ? g_strdup(sheet_value(part)) : NULL;
+    }
+    burst->field = part;
+    burst->at = app->now;
+    if (burst->count == BURST && part && sheet_set(part, burst->before))
+        sheet_changed(sheet, app, part);
+    return burst->count >= BURST;
+}
+
+static bool ends_burst(Sheet *sheet, App *app, Verb verb)
+{
+    bool ends = verb == VERB_CHOOSE && sheet->burst.count >= BURST &&
+                app->now - sheet->burst.at <= BURST_MS;
+
+    sheet->burst.count = 0;
+    if (ends)
+        app_tell(app, THEME_ERROR, _("No text is filled in here. Go to the field first."));
+    return ends;
 }
 
 static bool act_on_field(Sheet *sheet, App *app, Verb verb)
@@ -210,18 +284,18 @@ static bool sheet_act(Pane *pane, App *app, Verb verb, const char *argument)
     Sheet *sheet = (Sheet *)pane;
 
     (void)argument;
-    if (act_on_field(sheet, app, verb))
+    if (ends_burst(sheet, app, verb) || act_on_field(sheet, app, verb))
         return true;
     switch (verb) {
     case VERB_UP:
-    case VERB_PREVIOUS_FIELD:
         go(sheet, app, -1);
         return true;
     case VERB_DOWN:
         go(sheet, app, 1);
         return true;
     case VERB_NEXT_FIELD:
-        go_to(sheet, app, sheet_beside(sheet, sheet->focus, 1, true));
+    case VERB_PREVIOUS_FIELD:
+        tab(sheet, app, verb == VERB_NEXT_FIELD ? 1 : -1);
         return true;
     case VERB_PAGE_UP:
     case VERB_PAGE_DOWN:
@@ -252,10 +326,14 @@ static void sheet_type(Pane *pane, App *app, const char *text, bool pasted)
 {
     Sheet *sheet = (Sheet *)pane;
     SheetField *field = sheet_focused(sheet);
+    SheetField *part = field ? part_of(field) : NULL;
     const Widget *widget = field ? field_widget(field) : NULL;
+    bool typed = part && part->text;
 
     if (field && field->locked)
         tell_locked(app, field);
+    else if (!pasted && !typed && is_burst(sheet, app, part))
+        return;
     else if (widget && widget->type)
         take_answer(sheet, app, field, widget->type(field, sheet, app, text, pasted));
 }
@@ -277,6 +355,7 @@ static void sheet_free(Pane *pane)
     g_free(sheet->title);
     g_free(sheet->question);
     g_free(sheet->fault);
+    g_free(sheet->burst.before);
     g_free(sheet);
 }
 
@@ -296,7 +375,7 @@ Sheet *sheet_new(const SheetClass *class, const char *title, const char *questio
     sheet->title = g_strdup(title);
     sheet->question = g_strdup(question);
     sheet->data = data;
-    sheet->fields = g_ptr_array_new_with_free_func(sheet_field_free);
+    sheet->fields = g_ptr_array_new_with_free_func(field_free);
     return sheet;
 }
 

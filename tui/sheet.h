@@ -12,16 +12,22 @@
 #include "tui/textfield.h"
 
 /* X(identifier, widget) */
-#define SHEET_KINDS(X)                                                                \
-    X(HEADING, heading)                                                               \
-    X(NOTE, note) /* a sentence to read */                                            \
-    X(TEXT, text)                                                                     \
-    X(LONG, long_text)                                                                \
-    X(INTEGER, integer)                                                               \
-    X(DATE, date) /* "2026-11-22"; as people write it, or "+5": working days to go */ \
-    X(CHOICE, choice)                                                                 \
-    X(FLAG, flag)                                                                     \
-    X(PICK, pick) /* one of many, chosen from a list by typing */
+#define SHEET_KINDS(X)                                                        \
+    X(HEADING, heading)                                                       \
+    X(NOTE, note) /* a sentence to read */                                    \
+    X(KEPT, kept) /* stands for something that is not shown */                \
+    X(TEXT, text)                                                             \
+    X(LONG, long_text)                                                        \
+    X(INTEGER, integer)                                                       \
+    X(NUMBER, number)   /* decimal, "-12.5" */                                \
+    X(MONEY, money)     /* "1234.50", shown as 1,234.50 */                    \
+    X(DATE, date)       /* "2026-11-22"; typed as in day_from_text() */       \
+    X(CHOICE, choice)   /* one of a few */                                    \
+    X(CHOICES, choices) /* some of a few: "0,2", the places of those taken */ \
+    X(YES_NO, yes_no)   /* "yes", "no" */                                     \
+    X(FLAG, flag)       /* a box to tick */                                   \
+    X(PICK, pick)       /* one of many, chosen from a list by typing */       \
+    X(TABLE, table)     /* rows of fields */
 
 typedef enum {
 #define X(id, widget) SHEET_##id,
@@ -31,6 +37,7 @@ typedef enum {
 } SheetKind;
 
 typedef struct SheetField SheetField;
+typedef struct SheetTable SheetTable;
 typedef struct Sheet Sheet;
 /* Whether what is filled in is well; called as it is typed. */
 typedef bool SheetCheck(const SheetField *field, App *app, Problem *problem);
@@ -47,9 +54,12 @@ struct SheetField {
     Mask mask;            /* how it is shown while the focus is elsewhere */
     int minimum, maximum; /* integers */
     TextField *text;      /* kinds that are typed */
-    GPtrArray *choices;   /* PickRow*; SHEET_CHOICE */
-    int chosen;           /* index into choices, -1: none; SHEET_FLAG: 0, 1 */
-    char *code;           /* SHEET_PICK: what was picked; NULL: nothing */
+    GPtrArray *choices;   /* PickRow*; SHEET_CHOICE, SHEET_CHOICES, SHEET_YES_NO */
+    int chosen;           /* index into choices, -1: none; SHEET_FLAG: 0, 1; SHEET_CHOICES: under
+                             the cursor */
+    GByteArray *ticks;    /* SHEET_CHOICES: one for each choice */
+    SheetTable *table;    /* SHEET_TABLE */
+    char *code;           /* SHEET_PICK: what was picked; NULL: nothing. SHEET_CHOICES: the value */
     char *picked;         /* … and its label */
     PickFetch *fetch;     /* SHEET_PICK; its data is the field */
     SheetCheck *check;    /* NULL: only what the kind and `required` ask */
@@ -57,6 +67,9 @@ struct SheetField {
     char *fault;          /* a sentence; NULL: none found */
     bool good;            /* filled in and found well */
     bool edited;          /* changed by the person since the caller last set this to false */
+    SheetField *within;   /* the table whose cell it is; NULL: none */
+    void *kept;           /* of the caller; freed with free_kept */
+    GDestroyNotify free_kept;
 };
 
 typedef struct {
@@ -108,6 +121,24 @@ void sheet_set_picked(SheetField *field, const char *code, const char *label);
 void sheet_set_choice(SheetField *field, const char *code);
 /* Where the value came from, NULL: typed; and whether it is for reading only. */
 void sheet_set_source(SheetField *field, const char *source, bool locked);
+
+/* SHEET_CHOICES: one of the choices, by its place. */
+bool sheet_ticked(const SheetField *field, guint index);
+void sheet_tick(SheetField *field, guint index, bool ticked);
+
+/* SHEET_TABLE. A table has columns, which say what kind of field each cell is, and begins with one
+ * row, or `minimum` rows; `maximum` is how many it can have, 0: TABLE_ROWS_MAX. The person gets a
+ * new row by leaving the last one filled in. Cells are fields named "<table>/<row>/<column>" in
+ * subjects; empty rows at the end are no rows. */
+#define TABLE_ROWS_MAX 500
+SheetField *sheet_add_column(SheetField *table, SheetKind kind, const char *name, const char *label,
+                             bool required, int maximum);
+/* Rows up to the last that has something in it. */
+int sheet_table_rows(const SheetField *table);
+/* At least so many, filled or not. */
+void sheet_table_need(SheetField *table, int rows);
+bool sheet_table_row_filled(const SheetField *table, int row);
+SheetField *sheet_table_cell(const SheetField *table, int row, int column);
 
 /* Of the fields that are asked and required: how many there are, and have something in them. */
 void sheet_progress(const Sheet *sheet, int *filled, int *required);

@@ -56,17 +56,55 @@ static void measure(Frame *frame, int columns)
     frame->values = rest - (frame->aside ? frame->aside + 2 : 0);
 }
 
+/* What is wrong stands beside the value where there is room, else below. */
+static bool faults_aside(const Frame *frame, const SheetField *field)
+{
+    return frame->aside && !field_widget(field)->spread;
+}
+
 static GPtrArray *fault_lines(const Frame *frame, const SheetField *field)
 {
-    int columns = frame->aside ? frame->aside : frame->values;
+    int columns = faults_aside(frame, field) ? frame->aside : frame->values;
 
     return text_wrap(field->fault, MAX(columns - 2, 8), frame->area.screen->ambiguous_wide);
+}
+
+/* Where the value came from, and whether it can be changed; NULL: nothing to say. */
+static char *remark(const SheetField *field)
+{
+    if (field->fault || field->trailing)
+        return NULL;
+    if (field->source && field->locked)
+        return g_strdup_printf(_("← %s, fixed"), field->source);
+    if (field->source)
+        return g_strdup_printf("← %s", field->source);
+    if (field->locked)
+        return g_strdup(_("fixed"));
+    return field->good ? g_strdup("✓") : NULL;
+}
+
+/* Columns that a remark takes from the value, with the gap; 0: it stands beside, or there is none.
+ */
+static int remark_columns(const Frame *frame, const SheetField *field)
+{
+    g_autofree char *text = remark(field);
+
+    return text && !frame->aside ? MIN(columns_of(text, frame->area.screen), frame->values / 2) + 1
+                                 : 0;
+}
+
+static int value_columns(const Frame *frame, const SheetField *field)
+{
+    const Widget *widget = field_widget(field);
+    bool all = !widget->takes_focus || widget->spread;
+
+    return all ? frame->area.columns : frame->values - remark_columns(frame, field);
 }
 
 static int value_rows(const Frame *frame, const SheetField *field)
 {
     const Widget *widget = field_widget(field);
-    int columns = widget->takes_focus ? frame->values : frame->area.columns;
+    int columns = value_columns(frame, field);
 
     return widget->rows ? widget->rows(field, frame->area.screen, columns) : 1;
 }
@@ -80,7 +118,8 @@ static int field_rows(const Frame *frame, const SheetField *field)
     rows = value_rows(frame, field) + gap;
     if (field->fault) {
         g_autoptr(GPtrArray) lines = fault_lines(frame, field);
-        rows = frame->aside ? MAX(rows, (int)lines->len) : rows + (int)lines->len;
+        bool aside = faults_aside(frame, field);
+        rows = aside ? MAX(rows, (int)lines->len) : rows + (int)lines->len;
     }
     return rows;
 }
@@ -99,9 +138,10 @@ static int content_rows(const Frame *frame)
 static void draw_fault(const Frame *frame, const SheetField *field, int row)
 {
     g_autoptr(GPtrArray) lines = fault_lines(frame, field);
-    int column = frame->labels + 1 + (frame->aside ? frame->values + 2 : 0);
+    bool aside = faults_aside(frame, field);
+    int column = frame->labels + 1 + (aside ? frame->values + 2 : 0);
 
-    if (!frame->aside)
+    if (!aside)
         row += value_rows(frame, field);
     for (guint i = 0; i < lines->len; i++) {
         g_autofree char *line =
@@ -110,34 +150,42 @@ static void draw_fault(const Frame *frame, const SheetField *field, int row)
     }
 }
 
-/* Where the value came from, and whether it can be changed; NULL: nothing to say. */
-static char *origin(const SheetField *field)
+static void draw_remark(const Frame *frame, const SheetField *field, int row)
 {
-    if (field->source && field->locked)
-        return g_strdup_printf(_("← %s, fixed"), field->source);
-    if (field->source)
-        return g_strdup_printf("← %s", field->source);
-    return field->locked ? g_strdup(_("fixed")) : NULL;
+    g_autofree char *text = remark(field);
+    int end = frame->labels + 1 + frame->values, columns = remark_columns(frame, field) - 1;
+    ThemeRole role = field->source || field->locked ? THEME_DIM : THEME_GOOD;
+
+    if (!text)
+        return;
+    if (frame->aside)
+        draw_text(&frame->area, row, end + 2, -1, role, text);
+    else
+        draw_text(&frame->area, row, end - columns, columns, role, text);
 }
 
-/* What is said about a field that is well; returns the columns that are left for its value. */
-static int draw_remark(const Frame *frame, const SheetField *field, int row)
+static void draw_spread(const Frame *frame, SheetField *field, int row, bool focused)
 {
-    g_autofree char *text = origin(field);
-    int end = frame->labels + 1 + frame->values;
+    int rows = value_rows(frame, field);
+    int gap = field->fault ? 0 : field_rows(frame, field) - rows;
+    Area at = area_part(&frame->area, row + gap, 0, rows, -1);
 
-    if (field->good && !text)
-        text = g_strdup("✓");
-    if (!text || field->fault || field->trailing)
-        return frame->values;
-    ThemeRole role = field->good && !field->source ? THEME_GOOD : THEME_DIM;
-    if (frame->aside) {
-        draw_text(&frame->area, row, end + 2, -1, role, text);
-        return frame->values;
-    }
-    int columns = MIN(columns_of(text, frame->area.screen), frame->values / 2);
-    draw_text(&frame->area, row, end - columns, columns, role, text);
-    return frame->values - columns - 1;
+    if (row + gap >= 0)
+        field_widget(field)->draw(field, &at, focused, focused && frame->focused);
+}
+
+static void draw_labelled(const Frame *frame, SheetField *field, int row, bool focused)
+{
+    g_autofree char *label = g_strconcat(field->label, field->required ? " *" : "", NULL);
+    int value = frame->labels + 1;
+    Area at = area_part(&frame->area, row, field->trailing ? 0 : value, value_rows(frame, field),
+                        field->trailing ? frame->labels : value_columns(frame, field));
+
+    if (row >= 0)
+        field_widget(field)->draw(field, &at, focused, focused && frame->focused);
+    draw_remark(frame, field, row);
+    draw_text(&frame->area, row, field->trailing ? value : 0, field->trailing ? -1 : frame->labels,
+              focused ? THEME_STRONG : THEME_LABEL, label);
 }
 
 /* An area may begin above the top while the sheet is scrolled; the value of such a field is not
@@ -145,24 +193,11 @@ static int draw_remark(const Frame *frame, const SheetField *field, int row)
 static void draw_field(const Frame *frame, SheetField *field, int row, bool focused)
 {
     const Widget *widget = field_widget(field);
-    int rows = value_rows(frame, field);
 
-    if (!widget->takes_focus) {
-        int gap = field_rows(frame, field) - rows;
-        Area at = area_part(&frame->area, row + gap, 0, rows, -1);
-        if (row + gap >= 0)
-            widget->draw(field, &at, false, false);
-        return;
-    }
-    g_autofree char *label = g_strconcat(field->label, field->required ? " *" : "", NULL);
-    int value = frame->labels + 1;
-    int columns = row >= 0 ? draw_remark(frame, field, row) : frame->values;
-    Area at = area_part(&frame->area, row, field->trailing ? 0 : value, rows,
-                        field->trailing ? frame->labels : columns);
-    if (row >= 0)
-        widget->draw(field, &at, focused, focused && frame->focused);
-    draw_text(&frame->area, row, field->trailing ? value : 0, field->trailing ? -1 : frame->labels,
-              focused ? THEME_STRONG : THEME_LABEL, label);
+    if (widget->takes_focus && !widget->spread)
+        draw_labelled(frame, field, row, focused);
+    else
+        draw_spread(frame, field, row, focused);
     if (field->fault)
         draw_fault(frame, field, row);
 }
@@ -188,18 +223,28 @@ static void scroll_to_focus(Sheet *sheet, const Frame *frame)
     sheet->scroll = CLAMP(sheet->scroll, 0, MAX(row - rows, 0));
 }
 
-static void draw_progress(const Sheet *sheet, const Area *area, int at)
+/* How much of what has to be filled in is; returns the columns that are left before it. */
+static int draw_progress(const Sheet *sheet, const Area *area, int at)
 {
     int filled, required;
 
     sheet_progress(sheet, &filled, &required);
-    if (required < PROGRESS_FROM)
-        return;
     g_autofree char *text = g_strdup_printf(_("required %d/%d"), filled, required);
     int columns = columns_of(text, area->screen);
-    if (area->columns - columns > at + 2)
-        draw_text(area, area->rows - 1, area->columns - columns, columns,
-                  filled == required ? THEME_GOOD : THEME_DIM, text);
+    if (required < PROGRESS_FROM || area->columns - columns <= at + 2)
+        return area->columns;
+    draw_text(area, area->rows - 1, area->columns - columns, columns,
+              filled == required ? THEME_GOOD : THEME_DIM, text);
+    return area->columns - columns - 2;
+}
+
+static void draw_hint(const Sheet *sheet, const Area *area, int from, int to)
+{
+    SheetField *field = sheet_focused(sheet);
+    const Widget *widget = field ? field_widget(field) : NULL;
+
+    if (widget && widget->hint && to > from)
+        draw_text(area, area->rows - 1, from, to - from, THEME_HINT, _(widget->hint));
 }
 
 static void draw_foot(const Sheet *sheet, const Area *area)
@@ -212,9 +257,9 @@ static void draw_foot(const Sheet *sheet, const Area *area)
     if (focused)
         draw_cursor(area, area->rows - 1, 0, false);
     at = draw_put(area, area->rows - 1, at + 2, THEME_KEY, "C-s");
-    at = draw_put(area, area->rows - 1, at + 4, THEME_KEY, "Esc");
+    at = draw_put(area, area->rows - 1, at + 2, THEME_KEY, "Esc");
     at = draw_put(area, area->rows - 1, at + 1, THEME_HINT, verb_label(VERB_CANCEL));
-    draw_progress(sheet, area, at);
+    draw_hint(sheet, area, at + 3, draw_progress(sheet, area, at));
 }
 
 static int draw_sheet_fault(const Sheet *sheet, const Area *inside)

@@ -17,8 +17,8 @@ const Widget *field_widget(const SheetField *field)
 
 /* ---- fields -------------------------------------------------------------------------------- */
 
-SheetField *sheet_add(Sheet *sheet, SheetKind kind, const char *name, const char *label,
-                      bool required, int maximum)
+SheetField *field_new(SheetKind kind, const char *name, const char *label, bool required,
+                      int maximum)
 {
     SheetField *field = g_new0(SheetField, 1);
 
@@ -29,14 +29,34 @@ SheetField *sheet_add(Sheet *sheet, SheetKind kind, const char *name, const char
     field->maximum = maximum;
     if (widgets[kind]->begin)
         widgets[kind]->begin(field);
-    g_ptr_array_add(sheet->fields, field);
     return field;
 }
 
-void sheet_field_free(void *data)
+SheetField *field_like(const SheetField *field)
+{
+    SheetField *like =
+        field_new(field->kind, field->name, field->label, field->required, field->maximum);
+
+    like->minimum = field->minimum;
+    like->mask = field->mask;
+    like->fetch = field->fetch;
+    like->check = field->check;
+    like->data = field->data;
+    for (guint i = 0; field->choices && like->choices->len < field->choices->len; i++) {
+        const PickRow *row = g_ptr_array_index(field->choices, i);
+        sheet_add_choice(like, row->code, row->label);
+    }
+    return like;
+}
+
+void field_free(void *data)
 {
     SheetField *field = data;
 
+    if (widgets[field->kind]->free)
+        widgets[field->kind]->free(field);
+    if (field->free_kept)
+        field->free_kept(field->kept);
     g_free(field->name);
     g_free(field->label);
     g_free(field->source);
@@ -46,6 +66,15 @@ void sheet_field_free(void *data)
     g_free(field->picked);
     g_free(field->fault);
     g_free(field);
+}
+
+SheetField *sheet_add(Sheet *sheet, SheetKind kind, const char *name, const char *label,
+                      bool required, int maximum)
+{
+    SheetField *field = field_new(kind, name, label, required, maximum);
+
+    g_ptr_array_add(sheet->fields, field);
+    return field;
 }
 
 void sheet_add_choice(SheetField *field, const char *code, const char *label)
@@ -158,7 +187,11 @@ bool field_can_focus(const SheetField *field)
 
 bool field_is_filled(const SheetField *field)
 {
-    return field_widget(field)->always_filled || *sheet_value(field);
+    const Widget *widget = field_widget(field);
+
+    if (widget->filled)
+        return widget->filled(field);
+    return widget->always_filled || *sheet_value(field);
 }
 
 bool field_check(const SheetField *field, App *app, Problem *problem)
@@ -181,7 +214,7 @@ void field_set_fault(SheetField *field, const Problem *problem)
     field->good = false;
 }
 
-static void settle(SheetField *field, App *app)
+void field_settle(SheetField *field, App *app)
 {
     const Widget *widget = field_widget(field);
 
@@ -193,7 +226,7 @@ void field_check_left(SheetField *field, App *app)
 {
     g_auto(Problem) problem = {0};
 
-    settle(field, app);
+    field_settle(field, app);
     if (!field_is_filled(field))
         return;
     bool well = field_check(field, app, &problem);
@@ -208,7 +241,7 @@ void field_check_typed(SheetField *field, App *app)
 
     if (well || field->fault)
         field_set_fault(field, well ? NULL : &problem);
-    field->good = well && field->check && *sheet_value(field);
+    field->good = well && field->check && field_is_filled(field);
 }
 
 int sheet_check_all(Sheet *sheet, App *app)
@@ -218,7 +251,7 @@ int sheet_check_all(Sheet *sheet, App *app)
     for (int i = 0; i < sheet_count(sheet); i++) {
         SheetField *field = sheet_at(sheet, i);
         g_auto(Problem) problem = {0};
-        settle(field, app);
+        field_settle(field, app);
         bool well = field_check(field, app, &problem);
         field_set_fault(field, well ? NULL : &problem);
         faults += !well;

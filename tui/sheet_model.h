@@ -4,6 +4,14 @@
 
 #include "tui/widget.h"
 
+/* Characters that came faster than a person types them, where no text is typed. */
+typedef struct {
+    const SheetField *field;
+    char *before; /* the value when they began; NULL: none */
+    int count;
+    instant at;
+} Burst;
+
 struct Sheet {
     Pane pane;
     const SheetClass *class;
@@ -15,21 +23,14 @@ struct Sheet {
     int scroll;
     bool touched; /* by the person */
     char *fault;  /* of the whole */
+    Burst burst;
 };
 
 int sheet_count(const Sheet *sheet);
 SheetField *sheet_at(const Sheet *sheet, int index);
-void sheet_field_free(void *field);
 
 /* Asked, and something to be in. */
 bool field_can_focus(const SheetField *field);
-bool field_is_filled(const SheetField *field);
-bool field_check(const SheetField *field, App *app, Problem *problem);
-void field_set_fault(SheetField *field, const Problem *problem);
-/* As one leaves a field: what is wrong is said, but nothing that is merely not filled in yet. */
-void field_check_left(SheetField *field, App *app);
-/* While typing: faults go as soon as they are put right, and appear only when the field is left. */
-void field_check_typed(SheetField *field, App *app);
 
 /* The index of the next field in the direction; the count is the button. The same: there is none.
  */

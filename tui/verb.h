@@ -20,7 +20,8 @@ enum {
     IN_SHEET = 1 << 6,   /* fields to fill in */
     IN_CONFIRM = 1 << 7, /* the last question before what cannot be taken back */
     IN_PROMPT = 1 << 8,  /* the line at the bottom; readline has its own keys */
-    IN_WAIT = 1 << 9     /* an outside program runs */
+    IN_WAIT = 1 << 9,    /* an outside program runs */
+    IN_DAYS = 1 << 10    /* choosing a day from a month */
 };
 
 #define IN_PANES (IN_QUEUES | IN_CASES | IN_CASE | IN_OUTBOX)
@@ -61,14 +62,15 @@ enum {
     X(BACK, "back", "q Esc", IN_PANES, true, N_("Back"),                                           \
       N_("Go back one step; from the queues, leave the program."))                                 \
     X(HELP, "help", "? F1", IN_PANES, true, N_("Help"), N_("List what the keys do here."))         \
-    X(UP, "up", "k Up C-p", IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET, false, N_("Up"),            \
+    X(UP, "up", "k Up C-p", IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET | IN_DAYS, false, N_("Up"),  \
       N_("Go up one line or field."))                                                              \
-    X(DOWN, "down", "j Down C-n", IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET, false, N_("Down"),    \
-      N_("Go down one line or field."))                                                            \
-    X(PAGE_UP, "page-up", "PageUp C-b", IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET, false,          \
-      N_("Page up"), N_("Go up one screen."))                                                      \
-    X(PAGE_DOWN, "page-down", "PageDown C-f Space", IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET,     \
-      false, N_("Page down"), N_("Go down one screen."))                                           \
+    X(DOWN, "down", "j Down C-n", IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET | IN_DAYS, false,      \
+      N_("Down"), N_("Go down one line or field."))                                                \
+    X(PAGE_UP, "page-up", "PageUp C-b", IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET | IN_DAYS,       \
+      false, N_("Page up"), N_("Go up one screen."))                                               \
+    X(PAGE_DOWN, "page-down", "PageDown C-f Space",                                                \
+      IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET | IN_DAYS, false, N_("Page down"),                 \
+      N_("Go down one screen."))                                                                   \
     X(FIRST, "first", "g Home", IN_PANES | IN_PAGE, false, N_("First"),                            \
       N_("Go to the beginning."))                                                                  \
     X(LAST, "last", "G End", IN_PANES | IN_PAGE, false, N_("Last"), N_("Go to the end."))          \
@@ -86,12 +88,12 @@ enum {
       N_("Try at once to send and to fetch."))                                                     \
     X(THEME, "theme", "t", IN_PANES, false, N_("Theme"),                                           \
       N_("Take the next theme, or the one named."))                                                \
-    X(REDRAW, "redraw", "C-l", IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET | IN_CONFIRM, false,      \
-      N_("Redraw"), N_("Draw the screen anew."))                                                   \
+    X(REDRAW, "redraw", "C-l", IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET | IN_CONFIRM | IN_DAYS,   \
+      false, N_("Redraw"), N_("Draw the screen anew."))                                            \
     X(SUSPEND, "suspend-program", "C-z", IN_PANES | IN_PAGE, false, N_("To the shell"),            \
       N_("Stop the program and return to the shell; “fg” comes back."))                            \
     X(QUIT, "quit", "Q C-c", IN_PANES, false, N_("Quit"), N_("Leave the program."))                \
-    X(CHOOSE, "choose", "Enter", IN_PICKER | IN_SHEET, true, N_("Choose"),                         \
+    X(CHOOSE, "choose", "Enter", IN_PICKER | IN_SHEET | IN_DAYS, true, N_("Choose"),               \
       N_("Take the line, go to the next field, open the choices of an empty one, or press the "    \
          "button."))                                                                               \
     X(NEXT_FIELD, "next-field", "Tab", IN_SHEET, true, N_("Next field"),                           \
@@ -102,12 +104,17 @@ enum {
       N_("Show what may be filled in: the choices of a field, or the calendar."))                  \
     X(NEXT_FAULT, "next-fault", "F8 C-r", IN_SHEET, true, N_("Next fault"),                        \
       N_("Go to the next field that has to be put right."))                                        \
+    X(REMOVE_ROW, "remove-row", "F7 C-x", IN_SHEET, false, N_("Remove row"),                       \
+      N_("Take the row of a table out."))                                                          \
+    X(YEAR_BACK, "year-back", "[ <", IN_DAYS, true, N_("Year before"), N_("Go back a year."))      \
+    X(YEAR_NEXT, "year-next", "] >", IN_DAYS, true, N_("Next year"), N_("Go on a year."))          \
+    X(TODAY, "today", "t", IN_DAYS, true, N_("Today"), N_("Go to today."))                         \
     X(SAVE, "save", "C-s F10", IN_SHEET, true, N_("Submit"), N_("Check everything and submit."))   \
     X(NEW_LINE, "new-line", "C-o", IN_SHEET, false, N_("New line"),                                \
       N_("Begin a new line in a long text."))                                                      \
-    X(LEFT, "left", "Left", IN_SHEET | IN_PICKER, false, N_("Left"),                               \
+    X(LEFT, "left", "Left h", IN_SHEET | IN_PICKER | IN_DAYS, false, N_("Left"),                   \
       N_("Go left, or take the choice before."))                                                   \
-    X(RIGHT, "right", "Right", IN_SHEET | IN_PICKER, false, N_("Right"),                           \
+    X(RIGHT, "right", "Right l", IN_SHEET | IN_PICKER | IN_DAYS, false, N_("Right"),               \
       N_("Go right, or take the next choice."))                                                    \
     X(LINE_START, "line-start", "Home C-a", IN_SHEET | IN_PICKER, false, N_("Start"),              \
       N_("Go to the start of the text."))                                                          \
@@ -124,7 +131,7 @@ enum {
     X(KILL_REST, "kill-rest", "C-k", IN_SHEET | IN_PICKER, false, N_("Delete to end"),             \
       N_("Delete all behind the cursor."))                                                         \
     X(YES, "yes", "y Y", IN_CONFIRM, true, N_("Yes, do it"), N_("Do what was asked."))             \
-    X(CANCEL, "cancel", "Esc C-g C-c", IN_SHEET | IN_PICKER, true, N_("Cancel"),                   \
+    X(CANCEL, "cancel", "Esc C-g C-c", IN_SHEET | IN_PICKER | IN_DAYS, true, N_("Cancel"),         \
       N_("Leave without doing anything."))                                                         \
     X(NO, "no", "n N q Esc C-g C-c", IN_CONFIRM, true, N_("No, go back"),                          \
       N_("Go back without doing anything."))                                                       \

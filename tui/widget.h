@@ -8,30 +8,41 @@
 #include "tui/sheet.h"
 
 typedef enum {
-    ANSWER_NONE,    /* not a key of this field: the sheet's own meaning holds */
-    ANSWER_TAKEN,   /* done, the value is the same */
-    ANSWER_CHANGED, /* the value is another one */
-    ANSWER_NEXT     /* done with this field */
+    ANSWER_NONE,   /* not a key of this field: the sheet's own meaning holds */
+    ANSWER_TAKEN,  /* done, the value is the same */
+    ANSWER_CHANGED /* the value is another one */
 } Answer;
 
 typedef struct {
     bool takes_focus;
     bool always_filled; /* has a value from the beginning */
+    bool spread;        /* takes the whole width, and draws its own label */
     void (*begin)(SheetField *field);
     void (*free)(SheetField *field);
 
     const char *(*value)(const SheetField *field); /* may return NULL for "" */
+    bool (*filled)(const SheetField *field);       /* NULL: when the value is not "" */
     bool (*set)(SheetField *field, const char *value);
     /* Brings what was typed into the form in which it is kept, as the field is left. */
     void (*settle)(SheetField *field, App *app);
-    bool (*check)(const SheetField *field, App *app, Problem *problem); /* of one filled in */
+    /* Of one that is filled in. */
+    bool (*check)(const SheetField *field, App *app, Problem *problem);
 
+    /* The focus comes from the field before (1) or behind (-1), or looks for a fault (0). */
+    void (*enter)(SheetField *field, int step);
+    /* To the next place inside, in the direction; false: there is none. App NULL: nobody there. */
+    bool (*next)(SheetField *field, App *app, int step);
+    SheetField *(*part)(const SheetField *field); /* the one of several that has the focus */
+    /* To the part that is named so below the field, "0/name". */
+    void (*seek)(SheetField *field, const char *path);
     Answer (*act)(SheetField *field, Sheet *sheet, App *app, Verb verb);
     Answer (*type)(SheetField *field, Sheet *sheet, App *app, const char *text, bool pasted);
 
     /* Rows it takes on `columns` of the screen; NULL: one. */
     int (*rows)(const SheetField *field, const Screen *screen, int columns);
     void (*draw)(SheetField *field, const Area *area, bool focused, bool caret);
+    /* What the keys do here that no verb says; msgid. NULL: nothing of its own. */
+    const char *hint;
 } Widget;
 
 #define X(id, widget) extern const Widget widget_##widget;
@@ -44,6 +55,28 @@ const Widget *field_widget(const SheetField *field);
 void sheet_changed(Sheet *sheet, App *app, SheetField *field);
 /* … and is done with. */
 void sheet_advance(Sheet *sheet, App *app);
+
+/* A field by itself, such as a cell. */
+SheetField *field_new(SheetKind kind, const char *name, const char *label, bool required,
+                      int maximum);
+void field_free(void *field);
+/* Another one of the same kind, with nothing filled in. */
+SheetField *field_like(const SheetField *field);
+
+bool field_is_filled(const SheetField *field);
+/* Filled in as required, and well; what it says may be kept with field_set_fault(). */
+bool field_check(const SheetField *field, App *app, Problem *problem);
+void field_set_fault(SheetField *field, const Problem *problem);
+/* As one leaves a field: what is wrong is said, but nothing that is merely not filled in yet. */
+void field_check_left(SheetField *field, App *app);
+/* While typing: faults go as soon as they are put right, and appear only when the field is left. */
+void field_check_typed(SheetField *field, App *app);
+/* Brings it into the form in which it is kept. */
+void field_settle(SheetField *field, App *app);
+
+/* Shared by widgets that choose. */
+const PickRow *choice_row(const SheetField *field); /* NULL: none is chosen */
+void choice_open(SheetField *field, Sheet *sheet, App *app);
 
 /* Shared by widgets that are typed. */
 Answer typed_act(SheetField *field, Sheet *sheet, App *app, Verb verb);

@@ -1,6 +1,9 @@
-/* One of a few, and yes or no. */
+/* One of a few, yes or no, and a box to tick. */
 #include "domain/text.h"
+#include "tui/text.h"
 #include "tui/widget.h"
+
+#define DIGITS 9 /* choices that one key picks */
 
 /* ---- a list above the sheet ---------------------------------------------------------------- */
 
@@ -33,7 +36,7 @@ static void choice_chosen(App *app, void *data, const PickRow *row)
     sheet_advance(asked->sheet, app);
 }
 
-static void open_list(SheetField *field, Sheet *sheet, App *app)
+void choice_open(SheetField *field, Sheet *sheet, App *app)
 {
     Asked *asked = g_new(Asked, 1);
 
@@ -43,9 +46,11 @@ static void open_list(SheetField *field, Sheet *sheet, App *app)
 
 /* ---- one of a few -------------------------------------------------------------------------- */
 
-static const PickRow *chosen_row(const SheetField *field)
+const PickRow *choice_row(const SheetField *field)
 {
-    return field->chosen < 0 ? NULL : g_ptr_array_index(field->choices, (guint)field->chosen);
+    bool chosen = field->choices && field->chosen >= 0 && field->chosen < (int)field->choices->len;
+
+    return chosen ? g_ptr_array_index(field->choices, (guint)field->chosen) : NULL;
 }
 
 static void choice_begin(SheetField *field)
@@ -56,7 +61,7 @@ static void choice_begin(SheetField *field)
 
 static const char *choice_value(const SheetField *field)
 {
-    return chosen_row(field) ? chosen_row(field)->code : NULL;
+    return choice_row(field) ? choice_row(field)->code : NULL;
 }
 
 static bool choice_set(SheetField *field, const char *value)
@@ -102,14 +107,28 @@ static Answer choice_act(SheetField *field, Sheet *sheet, App *app, Verb verb)
     case VERB_CHOOSE:
         if (field->chosen >= 0)
             return ANSWER_NONE;
-        open_list(field, sheet, app);
+        choice_open(field, sheet, app);
         return ANSWER_TAKEN;
     case VERB_OFFER:
-        open_list(field, sheet, app);
+        choice_open(field, sheet, app);
         return ANSWER_TAKEN;
     default:
         return ANSWER_NONE;
     }
+}
+
+static Answer pick(SheetField *field, int index)
+{
+    field->chosen = index;
+    return ANSWER_CHANGED;
+}
+
+/* The place that a digit names; -1: none. */
+static int place_of(const SheetField *field, const char *text)
+{
+    int choices = (int)field->choices->len, place = text[0] - '1';
+
+    return !text[1] && choices <= DIGITS && place >= 0 && place < choices ? place : -1;
 }
 
 static Answer choice_type(SheetField *field, Sheet *sheet, App *app, const char *text, bool pasted)
@@ -118,19 +137,39 @@ static Answer choice_type(SheetField *field, Sheet *sheet, App *app, const char 
         return ANSWER_TAKEN;
     if (g_str_equal(text, " "))
         return turn(field, (int)field->choices->len, 1);
-    open_list(field, sheet, app);
+    if (place_of(field, text) >= 0)
+        return pick(field, place_of(field, text));
+    choice_open(field, sheet, app);
     Pane *picker = app_top(app);
     picker->class->type(picker, app, text, false);
     return ANSWER_TAKEN;
 }
 
+/* "‹1 yes›  2 no": everything that may be picked, with its digit; NULL: too long for the area. */
+static char *all_choices(const SheetField *field, const Area *area)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+
+    if (field->choices->len > DIGITS)
+        return NULL;
+    for (guint i = 0; i < field->choices->len; i++) {
+        const PickRow *row = g_ptr_array_index(field->choices, i);
+        bool here = (int)i == field->chosen;
+        g_string_append_printf(line, "%s%u %s%s ", here ? "‹" : " ", i + 1, row->label,
+                               here ? "›" : " ");
+    }
+    g_autofree char *clean = text_clean(line->str, area->screen->ambiguous_wide);
+    return text_columns(clean) <= area->columns ? g_steal_pointer(&clean) : NULL;
+}
+
 static void choice_draw(SheetField *field, const Area *area, bool focused, bool caret)
 {
-    const PickRow *row = chosen_row(field);
-    const char *label = row ? row->label : _("choose");
+    const PickRow *row = choice_row(field);
+    const char *label = row ? row->label : field->within && !focused ? "" : _("choose");
+    g_autofree char *all = focused ? all_choices(field, area) : NULL;
     g_autofree char *text = focused ? g_strdup_printf("‹ %s ›", label) : g_strdup(label);
 
-    draw_text(area, 0, 0, -1, field_role(field, focused), text);
+    draw_text(area, 0, 0, -1, field_role(field, focused), all ? all : text);
     if (caret)
         draw_cursor(area, 0, 0, false);
 }
@@ -143,6 +182,47 @@ const Widget widget_choice = {
     .act = choice_act,
     .type = choice_type,
     .draw = choice_draw,
+};
+
+/* ---- yes or no ----------------------------------------------------------------------------- */
+
+static void yes_no_begin(SheetField *field)
+{
+    choice_begin(field);
+    sheet_add_choice(field, "yes", _("yes"));
+    sheet_add_choice(field, "no", _("no"));
+}
+
+static Answer yes_no_type(SheetField *field, Sheet *sheet, App *app, const char *text, bool pasted)
+{
+    static const struct {
+        const char *text;
+        int place;
+    } answers[] = {
+        {"y", 0}, {"Y", 0}, {"是", 0}, {"1", 0}, {"n", 1}, {"N", 1}, {"否", 1}, {"2", 1},
+    };
+
+    (void)sheet;
+    (void)app;
+    if (pasted)
+        return ANSWER_TAKEN;
+    if (g_str_equal(text, " "))
+        return turn(field, (int)field->choices->len, 1);
+    for (size_t i = 0; i < G_N_ELEMENTS(answers); i++)
+        if (g_str_equal(text, answers[i].text))
+            return pick(field, answers[i].place);
+    return ANSWER_TAKEN;
+}
+
+const Widget widget_yes_no = {
+    .takes_focus = true,
+    .begin = yes_no_begin,
+    .value = choice_value,
+    .set = choice_set,
+    .act = choice_act,
+    .type = yes_no_type,
+    .draw = choice_draw,
+    .hint = N_("y: yes  n: no"),
 };
 
 /* ---- a flag -------------------------------------------------------------------------------- */

@@ -80,7 +80,8 @@ static Answer pick_type(SheetField *field, Sheet *sheet, App *app, const char *t
 
 static void pick_draw(SheetField *field, const Area *area, bool focused, bool caret)
 {
-    const char *text = field->picked ? field->picked : _("press Enter to choose");
+    const char *nothing = field->within && !focused ? "" : _("press Enter to choose");
+    const char *text = field->picked ? field->picked : nothing;
 
     draw_text(area, 0, 0, -1, field_role(field, focused), text);
     if (caret)

@@ -27,5 +27,22 @@ static void note_draw(SheetField *field, const Area *area, bool focused, bool ca
         draw_put(area, (int)i, 0, THEME_DIM, g_ptr_array_index(lines, i));
 }
 
+static int kept_rows(const SheetField *field, const Screen *screen, int columns)
+{
+    (void)field;
+    (void)screen;
+    (void)columns;
+    return 0;
+}
+
+static void kept_draw(SheetField *field, const Area *area, bool focused, bool caret)
+{
+    (void)field;
+    (void)area;
+    (void)focused;
+    (void)caret;
+}
+
 const Widget widget_heading = {.draw = heading_draw};
 const Widget widget_note = {.rows = note_rows, .draw = note_draw};
+const Widget widget_kept = {.rows = kept_rows, .draw = kept_draw};
