@@ -151,6 +151,7 @@ void cache_close(Cache *cache)
         return;
     leave(cache);
     cache_forget_rules(cache);
+    finder_free(cache->finder);
     actor_free(cache->actor);
     g_free(cache->actor_text);
     sql_close(cache->reader);

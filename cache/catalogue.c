@@ -133,7 +133,8 @@ static bool project_page(Cache *cache, const DocumentPage *page, Problem *proble
 static bool apply_documents(Cache *cache, const DocumentPage *page, Problem *problem)
 {
     for (guint i = 0; i < page->documents->len; i++)
-        if (!put_document(cache, page->documents->pdata[i], problem))
+        if (!put_document(cache, page->documents->pdata[i], problem) ||
+            !finder_store(cache, page->documents->pdata[i], problem))
             return false;
     return sql_run(cache->writer, problem, "UPDATE feed SET revision = ?, edition = edition + ?",
                    "li", page->revision, (int)(page->documents->len > 0)) &&

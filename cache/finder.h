@@ -1,6 +1,7 @@
-/* Finding an item (一口清): by part of a name, pinyin, code, department, theme; the person's own
- * favourites and recent ones first. Keys are made when the catalogue is stored (domain/pinyin.h);
- * a search walks them in memory, so that 10,000 items answer within a key press. */
+/* Finding an item (一口清): by part of a name, pinyin, code, English name, department, theme; the
+ * person's own favourites and recent ones first. Keys are made when the catalogue is stored
+ * (domain/pinyin.h); a search walks them in memory, so that 10,000 items answer within a key press.
+ * They are read from the store by the first search, and again when the catalogue has changed. */
 #ifndef CACHE_FINDER_H
 #define CACHE_FINDER_H
 
@@ -10,7 +11,7 @@ typedef struct {
     char *code;
     int version; /* the newest */
     char *name;
-    char *department; /* its name */
+    char *department; /* the name of the one that handles it where the person works, else its key */
     int promised_days;
     bool instant;
     bool favourite;
@@ -19,9 +20,10 @@ typedef struct {
 
 void item_row_clear(ItemRow *row);
 
-/* Words, separated by blanks, all of which must be found in an item. "": favourites, then recent
- * ones, then the others by name. `region` (NULL: any) and `objects` are not looked at. Array of
- * ItemRow with a clear function, best first; NULL on failure. */
+/* Words, separated by blanks, all of which must be found in an item. Best first: the name or code
+ * begins so; its initials, syllables or English name do; it occurs inside; only department or theme
+ * answers. Among equals, and for "": favourites, then recent ones, then by name. Array of ItemRow
+ * with a clear function; NULL on failure. */
 GArray *finder_items(Cache *cache, const char *typed, size_t limit, Problem *problem);
 bool finder_used(Cache *cache, const char *code, instant at, Problem *problem);
 bool finder_set_favourite(Cache *cache, const char *code, bool favourite, Problem *problem);

@@ -7,6 +7,9 @@
 #include "cache/lock.h"
 #include "cache/outbox.h"
 #include "cache/sql.h"
+#include "wire/wire.h"
+
+typedef struct Finder Finder;
 
 struct Cache {
     char *folder;
@@ -22,6 +25,7 @@ struct Cache {
     Calendar *calendar;
     GHashTable *items; /* "code version" → Item */
     Rules rules;
+    Finder *finder; /* NULL: nothing was looked for yet */
 };
 
 #define STORE_FILE "store.db"
@@ -98,6 +102,12 @@ bool project_write_quiet(Cache *cache, gint64 generation, const Case *file, Prob
 
 /* What `cases.holder` holds for the applicant with this document. Caller frees. */
 char *holder_key(const char *id_type, const char *id_number);
+
+/* ---- finder.c ------------------------------------------------------------------------------ */
+
+/* Within the transaction that stores the document: makes what it is found by. */
+bool finder_store(Cache *cache, const Document *document, Problem *problem);
+void finder_free(Finder *finder);
 
 /* ---- outbox.c, settle.c, lease.c ----------------------------------------------------------- */
 

@@ -1,6 +1,7 @@
 #include "net/engine.h"
 
 #include "cache/feed.h"
+#include "domain/pinyin.h"
 
 #include <string.h>
 
@@ -55,8 +56,10 @@ static bool catalogue_digest(SyncEngine *engine, const cJSON *json, Problem *pro
         return leads_nowhere("revision", problem);
     if (!catalogue_apply(engine->cache, page, problem))
         return false;
-    if (!page->more)
-        engine->catalogue_due = engine->now + CATALOGUE_EVERY_MS;
+    if (page->more)
+        return true;
+    engine->catalogue_due = engine->now + CATALOGUE_EVERY_MS;
+    pinyin_forget();
     return true;
 }
 

@@ -46,6 +46,7 @@ CREATE TABLE file (
 
 -- What typed words are looked for in, and what a line of the findings shows: of items in their
 -- newest version, of departments and of themes. Made from the documents when they are stored.
+-- `other` is an item's code and English name, folded.
 CREATE TABLE search_key (
     kind TEXT NOT NULL,
     code TEXT NOT NULL,
@@ -56,6 +57,7 @@ CREATE TABLE search_key (
     promised_days INTEGER NOT NULL,
     instant INTEGER NOT NULL,
     keys TEXT NOT NULL,
+    other TEXT NOT NULL,
     PRIMARY KEY (kind, code)
 ) STRICT;
 

@@ -4,6 +4,7 @@
 
 #include "cache/private.h"
 #include "cache/schema_sql.h"
+#include "cache/steps/01_sql.h"
 #include "tests/support/bench.h"
 #include "tests/support/fill_cache.h"
 
@@ -48,6 +49,7 @@ static Sql *raw_open(const char *folder)
     Sql *raw = sql_open(path, true, NULL);
     assert_non_null(raw);
     assert_true(sql_script(raw, schema_sql, NULL));
+    assert_true(sql_script(raw, steps_01_sql, NULL));
     assert_true(sql_script(raw, "INSERT INTO lease VALUES ('379902', 1, 1, 9000000)", NULL));
     return raw;
 }
@@ -76,7 +78,7 @@ static double write_raw(Sql *from, Sql *raw)
     g_auto(Query) project = sql_prepare(
         raw,
         "INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-        "?, ?, ?, ?, ?)");
+        "?, ?, ?, ?, ?, ?)");
 
     assert_true(query_row(&command) && query_row(&line));
     bind_row(&insert, &command);
@@ -147,7 +149,7 @@ static void bench_pull(void)
                "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     copy_table(store->cache->reader, raw, "SELECT * FROM cases",
                "INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-               "?, ?, ?, ?, ?, ?)");
+               "?, ?, ?, ?, ?, ?, ?)");
     assert_true(sql_run(raw, NULL, "COMMIT", ""));
     double plain = now_us() - start;
     bench_figure_against("pull_cases_per_s", PULLED / pulling * 1e6, "cases/s",
