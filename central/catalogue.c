@@ -1,6 +1,7 @@
 #include "central/catalogue.h"
 
 #include "central/store.h"
+#include "forms/application.h"
 
 #include <string.h>
 
@@ -40,7 +41,8 @@ Catalogue *catalogue_new(void)
     catalogue->items = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     catalogue->owned = g_ptr_array_new_with_free_func((GDestroyNotify)item_free);
     catalogue->documents = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, json_free);
-    catalogue->rules = (Rules){.item = item_lookup, .data = catalogue};
+    catalogue->rules =
+        (Rules){.item = item_lookup, .data = catalogue, .application = application_of_case_check};
     calendar_take(catalogue, calendar_from_json(none));
     cJSON_Delete(none);
     return catalogue;

@@ -1,6 +1,6 @@
 #include "central/demo_act.h"
 
-#include "central/demo_form.h"
+#include "central/demo_application.h"
 #include "central/leases.h"
 #include "domain/json.h"
 
@@ -45,57 +45,6 @@ static void say_day(Act *act, const char *name, int working_days)
 
 /* ---- receiving ----------------------------------------------------------------------------- */
 
-static void add_party(cJSON *payload, const char *name, const Somebody *who, const char *kind)
-{
-    cJSON *party = cJSON_AddObjectToObject(payload, name);
-
-    if (kind)
-        cJSON_AddStringToObject(party, "kind", kind);
-    cJSON_AddStringToObject(party, "name", who->name);
-    cJSON_AddStringToObject(party, "id_type", who->id_type);
-    cJSON_AddStringToObject(party, "id_number", who->id_number);
-    cJSON_AddStringToObject(party, "phone", who->phone);
-    cJSON_AddStringToObject(party, "address", who->street);
-}
-
-/* Options that end the matter before it begins say so in their labels. */
-static bool leads_on(const cJSON *option)
-{
-    static const char *const dead_ends[] = {"不符合", "改走", "不予",  "无需",
-                                            "不能",   "另行", "不享受"};
-    const char *label = json_text(option, "label");
-
-    for (size_t i = 0; i < G_N_ELEMENTS(dead_ends); i++) {
-        if (label && strstr(label, dead_ends[i]))
-            return false;
-    }
-    return true;
-}
-
-static const char *choose_option(City *city, const cJSON *question)
-{
-    const cJSON *options = json_array(question, "options");
-    const bool agent = !g_strcmp0(json_text(question, "code"), "agent");
-    const cJSON *option;
-
-    if (agent)
-        return city_chance(city, 12) ? "yes" : "no";
-    do
-        option = cJSON_GetArrayItem(options, city_number(city, 0, cJSON_GetArraySize(options) - 1));
-    while (!leads_on(option));
-    return json_text(option, "code");
-}
-
-static cJSON *add_scenario(Act *act)
-{
-    cJSON *answers = cJSON_AddObjectToObject(act->payload, "scenario");
-    const cJSON *question;
-
-    cJSON_ArrayForEach(question, act->plan->item->scenarios) cJSON_AddStringToObject(
-        answers, json_text(question, "code"), choose_option(act->city, question));
-    return answers;
-}
-
 /* The tolerant material that a tolerant case lacks. */
 static const ItemMaterial *lacking(const Plan *plan)
 {
@@ -106,45 +55,36 @@ static const ItemMaterial *lacking(const Plan *plan)
     return NULL;
 }
 
-static void add_materials(Act *act, const cJSON *answers)
+/* What is lacking comes in the row of a material that is missing. */
+static void take_away(cJSON *materials, const ItemMaterial *lacking)
 {
-    cJSON *list = cJSON_AddArrayToObject(act->payload, "materials");
+    cJSON *row;
 
-    for (size_t i = 0; i < act->plan->item->material_count; i++) {
-        const ItemMaterial *material = &act->plan->item->materials[i];
-        const bool missing = material == lacking(act->plan);
-        cJSON *row;
-
-        if (!item_material_needed(material, answers))
-            continue;
-        row = cJSON_CreateObject();
-        cJSON_AddStringToObject(row, "code", material->code);
-        cJSON_AddStringToObject(
-            row, "state", material_state_name(missing ? MATERIAL_MISSING : MATERIAL_RECEIVED));
-        cJSON_AddNumberToObject(row, "originals", missing ? 0 : material->originals);
-        cJSON_AddNumberToObject(row, "copies", missing ? 0 : material->copies);
-        cJSON_AddItemToArray(list, row);
+    cJSON_ArrayForEach(row, materials)
+    {
+        if (lacking && !g_strcmp0(json_text(row, "code"), lacking->code)) {
+            const char *state = material_state_name(MATERIAL_MISSING);
+            cJSON_ReplaceItemInObjectCaseSensitive(row, "state", cJSON_CreateString(state));
+            cJSON_DeleteItemFromObjectCaseSensitive(row, "originals");
+            cJSON_DeleteItemFromObjectCaseSensitive(row, "copies");
+        }
     }
 }
 
-static void throw_applicant(Act *act, const char **kind, Somebody *out)
+/* Takes the members of the application over. */
+static void say_application(Act *act, cJSON *application)
 {
-    static const char *const kinds[] = {"1", "2", "3", "4", "5", "6"};
-    static const struct {
-        const char *item;
-        int youngest, oldest;
-    } ages[] = {{"370511010002", 80, 89}, {"372011011003", 60, 78}, {"", 22, 59}};
-    size_t row = 0;
+    static const char *const members[] = {"applicant", "agent",   "scenario",
+                                          "form",      "sources", "materials"};
 
-    do
-        *kind = kinds[city_number(act->city, 0, G_N_ELEMENTS(kinds) - 1)];
-    while (!(act->plan->item->objects & (1U << (**kind - '0'))));
-    while (*ages[row].item && strcmp(ages[row].item, act->plan->item->code) != 0)
-        row++;
-    if (**kind == '1')
-        somebody_person(act->city, act->plan->region, ages[row].youngest, ages[row].oldest, out);
-    else
-        somebody_body(act->city, act->plan->region, **kind, out);
+    for (size_t i = 0; i < G_N_ELEMENTS(members); i++) {
+        cJSON *member = cJSON_DetachItemFromObjectCaseSensitive(application, members[i]);
+
+        if (member)
+            cJSON_AddItemToObject(act->payload, members[i], member);
+    }
+    cJSON_Delete(application);
+    take_away(cJSON_GetObjectItemCaseSensitive(act->payload, "materials"), lacking(act->plan));
 }
 
 static bool say_receipt(Act *act)
@@ -180,30 +120,18 @@ static bool receive(Act *act)
     const Plan *plan = act->plan;
     const Place place = {.region = plan->region, .organisation = plan->organisation};
     const bool village = actor_has_role(act->staff->actor, R(VILLAGE_AGENT));
-    g_auto(Somebody) applicant = {0};
-    const char *kind = NULL;
+    cJSON *application =
+        application_throw(act->city, plan->item, plan->region, act->day, NULL, act->problem);
 
-    throw_applicant(act, &kind, &applicant);
+    if (!application)
+        return false;
     say(act, "item", plan->item->code);
     cJSON_AddNumberToObject(act->payload, "item_version", plan->item->version);
     say(act, "region", plan->region);
     say(act, "organisation", plan->organisation);
     say(act, "receiver", own_office(act->staff, &place));
     say(act, "channel", village ? "village" : city_chance(act->city, 15) ? "online" : "window");
-    add_party(act->payload, "applicant", &applicant, kind);
-
-    const cJSON *answers = add_scenario(act);
-    if (!g_strcmp0(json_text(answers, "agent"), "yes")) {
-        g_auto(Somebody) agent = {0};
-
-        somebody_person(act->city, plan->region, 22, 59, &agent);
-        add_party(act->payload, "agent", &agent, NULL);
-    }
-    add_materials(act, answers);
-    cJSON *form = form_values(act->city, plan->item, &applicant, answers, act->day, act->problem);
-    if (!form)
-        return false;
-    cJSON_AddItemToObject(act->payload, "form", form);
+    say_application(act, application);
     return say_receipt(act);
 }
 

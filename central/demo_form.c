@@ -1,7 +1,6 @@
 #include "central/demo_form.h"
 
 #include "domain/json.h"
-#include "forms/form.h"
 
 #include <string.h>
 
@@ -300,32 +299,30 @@ static void copy_somebody(const Somebody *from, Somebody *to)
                      .region = g_strdup(from->region)};
 }
 
-static bool satisfies(const Item *item, const cJSON *values, date day, Problem *problem)
+static bool is_asked(const cJSON *schema, const cJSON *scenario)
 {
-    g_autoptr(Form) form = form_parse(item->form, problem);
-    g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func((GDestroyNotify)form_problem_free);
+    const cJSON *when = json_object(schema, "x-when"), *answer;
+    bool asked = when == NULL;
 
-    if (!form)
-        return false;
-    if (form_check(form, values, day, faults))
-        return true;
-
-    const Problem *first = faults->pdata[0];
-    g_autofree char *where = g_strdup_printf("%s%s", item->code, first->subject);
-    return problem_set(problem, PROBLEM_INTERNAL, where, NULL);
+    cJSON_ArrayForEach(answer, when) asked |=
+        json_array_has(answer, json_text(scenario, answer->string));
+    return asked;
 }
 
 cJSON *form_values(City *city, const Item *item, const Somebody *applicant, const cJSON *scenario,
-                   date day, Problem *problem)
+                   date day)
 {
     Filling filling = {.city = city, .region = applicant->region, .day = day};
+    const cJSON *property;
 
-    (void)scenario;
     copy_somebody(applicant, &filling.people[applicant->sex ? WHO_SELF : WHO_SHOP]);
     cJSON *values = object_of(&filling, item->form);
     for (size_t i = 0; i < WHO_COUNT; i++)
         somebody_clear(&filling.people[i]);
-    if (!satisfies(item, values, day, problem))
-        g_clear_pointer(&values, cJSON_Delete);
+    cJSON_ArrayForEach(property, json_object(item->form, "properties"))
+    {
+        if (!is_asked(property, scenario))
+            cJSON_DeleteItemFromObjectCaseSensitive(values, property->string);
+    }
     return values;
 }

@@ -4,9 +4,8 @@
 
 #include "central/demo_city.h"
 
-/* What the form of the item says of the applicant. Owned by the caller. INTERNAL naming the field
- * when the values do not satisfy the schema: then the schema asks for something new. */
+/* A value for whatever the form of the item asks under these answers. Owned by the caller. */
 cJSON *form_values(City *city, const Item *item, const Somebody *applicant, const cJSON *scenario,
-                   date day, Problem *problem);
+                   date day);
 
 #endif

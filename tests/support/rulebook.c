@@ -1,5 +1,6 @@
 #include "tests/support/rulebook.h"
 
+#include "central/demo_application.h"
 #include "domain/json.h"
 #include "tests/support/vectors.h"
 
@@ -8,6 +9,9 @@ struct Rulebook {
     GPtrArray *items;
     GPtrArray *actors;
     cJSON *organisations;
+    GPtrArray *documents;     /* of the demo; NULL: no application was made yet */
+    City *city;               /* likewise */
+    GHashTable *applications; /* "item/version/region" → cJSON */
     Rules rules;
 };
 
@@ -52,6 +56,11 @@ static void actors_load(Rulebook *book)
     cJSON_Delete(json);
 }
 
+static void json_free(void *json)
+{
+    cJSON_Delete(json);
+}
+
 Rulebook *rulebook_load(void)
 {
     Rulebook *book = g_new0(Rulebook, 1);
@@ -59,6 +68,7 @@ Rulebook *rulebook_load(void)
     book->items = g_ptr_array_new_with_free_func((GDestroyNotify)item_free);
     book->actors = g_ptr_array_new_with_free_func((GDestroyNotify)actor_free);
     book->organisations = read_json(SOURCE_ROOT "/central/demo/organisations.json");
+    book->applications = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, json_free);
     items_load(book);
     actors_load(book);
     book->rules = (Rules){.calendar = book->calendar, .item = item_find, .data = book};
@@ -71,6 +81,9 @@ void rulebook_free(Rulebook *book)
     g_ptr_array_unref(book->items);
     g_ptr_array_unref(book->actors);
     cJSON_Delete(book->organisations);
+    g_hash_table_unref(book->applications);
+    g_clear_pointer(&book->city, city_free);
+    g_clear_pointer(&book->documents, g_ptr_array_unref);
     g_free(book);
 }
 
@@ -122,37 +135,81 @@ Uuid fresh_id(instant at)
     return uuid7_make(at, random);
 }
 
-static cJSON *applicant_for(const Item *item)
+/* ---- applications -------------------------------------------------------------------------- */
+
+#define APPLICATIONS_SEED 1
+
+static City *city_of(Rulebook *book, date today)
 {
-    static const struct {
-        const char *kind, *name, *id_type, *id_number;
-    } applicants[] = {
-        {"1", "陈暮云", "111", "37990219880714003X"},
-        {"2", "云汀市暮云餐饮管理有限公司", "001", "91379902MA900A1X7U"},
-        {"4", "云汀市餐饮行业协会", "001", "5137990099900003X4"},
-    };
-    for (size_t i = 0; i < G_N_ELEMENTS(applicants); i++) {
-        if ((item->objects & (1U << (applicants[i].kind[0] - '0'))) != 0)
-            return payload_of("kind", applicants[i].kind, "name", applicants[i].name, "id_type",
-                              applicants[i].id_type, "id_number", applicants[i].id_number, "phone",
-                              "15400000001", "address", "云汀市临江区望江街道汀兰路18号", NULL);
+    g_auto(Problem) problem = {0};
+
+    if (book->city == NULL) {
+        book->documents = catalogue_read_folder(SOURCE_ROOT "/central/demo", &problem);
+        assert_non_null(book->documents);
+        book->city = city_new(book->documents, SOURCE_ROOT "/central/demo", APPLICATIONS_SEED,
+                              today, &problem);
+        assert_non_null(book->city);
     }
-    fail_msg("no applicant for %s", item->name);
-    return NULL;
+    return book->city;
 }
 
-static cJSON *materials_for(const Item *item)
+/* One of those whom tests know, as far as the item is open to them. */
+static bool known_applicant(const Item *item, const char *region, Applicant *out)
 {
-    cJSON *list = cJSON_CreateArray();
-    for (size_t i = 0; i < item->material_count; i++) {
-        if (!item_material_needed(&item->materials[i], NULL))
+    static const struct {
+        const char *kind, *name, *id_type, *id_number, *sex, *birth;
+    } applicants[] = {
+        {"1", "陈暮云", "111", "37990219880714003X", "1", "1988-07-14"},
+        {"2", "云汀市暮云餐饮管理有限公司", "001", "91379902MA900A1X7U", NULL, NULL},
+        {"4", "云汀市餐饮行业协会", "001", "5137990099900003X4", NULL, NULL},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(applicants); i++) {
+        if ((item->objects & (1U << (applicants[i].kind[0] - '0'))) == 0)
             continue;
-        cJSON *material = payload_of("code", item->materials[i].code, "state", "received", NULL);
-        cJSON_AddNumberToObject(material, "originals", item->materials[i].originals);
-        cJSON_AddNumberToObject(material, "copies", item->materials[i].copies);
-        cJSON_AddItemToArray(list, material);
+        *out = (Applicant){.kind = applicants[i].kind,
+                           .who = {.name = g_strdup(applicants[i].name),
+                                   .id_type = g_strdup(applicants[i].id_type),
+                                   .id_number = g_strdup(applicants[i].id_number),
+                                   .sex = g_strdup(applicants[i].sex),
+                                   .birth = g_strdup(applicants[i].birth),
+                                   .phone = g_strdup("15400000001"),
+                                   .street = g_strdup("云汀市临江区望江街道汀兰路18号"),
+                                   .region = g_strdup(region)}};
+        return true;
     }
-    return list;
+    return false;
+}
+
+/* The application of the first day on which the item is asked for, made once. */
+static const cJSON *application_for(Rulebook *book, const Item *item, const char *region,
+                                    date today)
+{
+    g_autofree char *key = g_strdup_printf("%s/%d/%s", item->code, item->version, region);
+    cJSON *made = g_hash_table_lookup(book->applications, key);
+    g_auto(Problem) problem = {0};
+    Applicant known = {0};
+
+    if (made != NULL)
+        return made;
+    if (known_applicant(item, region, &known))
+        made = application_throw(city_of(book, today), item, region, today, &known, NULL);
+    somebody_clear(&known.who);
+    if (made == NULL) /* not old enough, say */
+        made = application_throw(city_of(book, today), item, region, today, NULL, &problem);
+    if (made == NULL)
+        fail_msg("no application for %s: %s", item->name, problem.args[0]);
+    g_hash_table_insert(book->applications, g_strdup(key), made);
+    return made;
+}
+
+static void add_application(cJSON *payload, const cJSON *application)
+{
+    const cJSON *member;
+    cJSON_ArrayForEach(member, application)
+    {
+        if (cJSON_GetObjectItemCaseSensitive(payload, member->string) == NULL)
+            cJSON_AddItemToObject(payload, member->string, cJSON_Duplicate(member, true));
+    }
 }
 
 Command *receive_make(const Rulebook *book, const Item *item, const Actor *actor, int serial,
@@ -167,9 +224,8 @@ Command *receive_make(const Rulebook *book, const Item *item, const Actor *actor
                    rulebook_organisation(book, item->department, county), "receiver",
                    assignment->organisation, "channel", "window", "receipt", receipt, NULL);
     cJSON_AddNumberToObject(payload, "item_version", item->version);
-    cJSON_AddItemToObject(payload, "applicant", applicant_for(item));
-    cJSON_AddItemToObject(payload, "form", cJSON_CreateObject());
-    cJSON_AddItemToObject(payload, "materials", materials_for(item));
+    add_application(
+        payload, application_for((Rulebook *)book, item, assignment->region, date_of_instant(at)));
     Command *command = command_new(fresh_id(at), fresh_id(at), 0, ACTION_RECEIVE, payload);
     command->device_time = at;
     return command;

@@ -23,9 +23,9 @@ const char *rulebook_organisation(const Rulebook *book, const char *department, 
 
 /* A version 7 id that is new in this process and rises with `at`. */
 Uuid fresh_id(instant at);
-/* A receive that passes every check on `at`: a citizen or a company as the item asks, every
- * material that is always needed received, the receipt with the given serial. Made for the region
- * of the actor's first assignment. Caller frees. */
+/* A receive that passes every check on `at`, and can be accepted: a citizen or a company as the
+ * item asks, the form filled in, every material received, the receipt with the given serial. Made
+ * for the region of the actor's first assignment. Caller frees. */
 Command *receive_make(const Rulebook *book, const Item *item, const Actor *actor, int serial,
                       instant at);
 /* {"name": value, …} from name, value pairs of strings, ended by NULL. */
