@@ -74,8 +74,16 @@ const Rules *cache_rules(Cache *cache)
     cache->edition = edition;
     cache->calendar = load_calendar(cache);
     cache->items = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_item);
-    cache->rules = (Rules){.calendar = cache->calendar, .item = find_item, .data = cache};
+    cache->rules = (Rules){.calendar = cache->calendar,
+                           .item = find_item,
+                           .data = cache,
+                           .application = cache->application};
     return &cache->rules;
+}
+
+void cache_check_applications(Cache *cache, ApplicationCheck *check)
+{
+    cache->application = cache->rules.application = check;
 }
 
 /* ---- taking in ----------------------------------------------------------------------------- */

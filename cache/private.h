@@ -25,7 +25,8 @@ struct Cache {
     Calendar *calendar;
     GHashTable *items; /* "code version" → Item */
     Rules rules;
-    Finder *finder; /* NULL: nothing was looked for yet */
+    ApplicationCheck *application; /* NULL: not checked */
+    Finder *finder;                /* NULL: nothing was looked for yet */
 };
 
 #define STORE_FILE "store.db"

@@ -1,5 +1,6 @@
 #include "cli/desk.h"
 
+#include "forms/application.h"
 #include "net/once.h"
 
 #include <errno.h>
@@ -14,6 +15,8 @@ bool desk_open(Desk *desk, Problem *problem)
     if (!session_tokens(desk->sessions))
         return problem_set(problem, PROBLEM_SIGN_IN, NULL);
     desk->cache = cache_open(session_folder(desk->sessions), problem);
+    if (desk->cache)
+        cache_check_applications(desk->cache, application_of_case_check);
     return desk->cache != NULL;
 }
 

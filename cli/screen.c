@@ -1,6 +1,7 @@
 /* The screen, with the synchronising thread beside it. */
 #include "cli/account.h"
 #include "cli/desk.h"
+#include "forms/application.h"
 #include "net/worker.h"
 #include "tui/tui.h"
 
@@ -105,6 +106,8 @@ ExitCode run_screen(Invocation *invocation)
     g_autoptr(SessionStore) store = open_account(invocation, &problem);
     g_autoptr(Cache) cache = store ? cache_open(session_folder(store), &problem) : NULL;
     ExitCode exit = EXIT_REFUSED;
+    if (cache)
+        cache_check_applications(cache, application_of_case_check);
     if (cache && cache_claim(cache, &problem))
         exit = show(invocation, store, cache, &problem);
     return problem.kind == PROBLEM_NONE ? exit : invocation_fail(invocation, &problem);
