@@ -5,8 +5,8 @@
 #include "domain/fold.h"
 #include "domain/json.h"
 #include "domain/text.h"
+#include "tui/intake.h"
 #include "tui/panes.h"
-#include "tui/receive.h"
 #include "tui/words.h"
 
 #include <string.h>
@@ -280,7 +280,7 @@ static void submit_plain(App *app, const Case *file, Action action)
         app_tell_problem(app, &problem);
 }
 
-static void open_sheet(App *app, const Case *file, Action action)
+static Sheet *open_sheet(App *app, const Case *file, Action action)
 {
     const ActionRule *rule = action_rule(action);
     const Rules *rules = cache_rules(app->cache);
@@ -297,9 +297,10 @@ static void open_sheet(App *app, const Case *file, Action action)
         add_field(sheet, field, item);
     sheet_ready(sheet);
     app_push(app, sheet_pane(sheet));
+    return sheet;
 }
 
-static void begin(App *app, const char *case_id, Action action)
+Sheet *act_begin_on(App *app, const char *case_id, Action action)
 {
     const Rules *rules = cache_rules(app->cache);
     const Actor *actor = cache_actor(app->cache);
@@ -307,23 +308,24 @@ static void begin(App *app, const char *case_id, Action action)
 
     if (!case_id || !rules || !actor) {
         app_tell(app, THEME_ERROR, _("Choose a case first."));
-        return;
+        return NULL;
     }
     g_autoptr(Case) file = cases_load(app->cache, case_id, &problem);
     if (!file || !case_may(rules, file, action, actor, &problem))
         app_tell_problem(app, &problem);
     else if (needs_sheet(action_rule(action)))
-        open_sheet(app, file, action);
+        return open_sheet(app, file, action);
     else
         submit_plain(app, file, action);
+    return NULL;
 }
 
 void act_begin(App *app, Action action)
 {
     if (action == ACTION_RECEIVE)
-        receive_begin(app);
+        intake_begin(app);
     else
-        begin(app, panes_case_in_hand(app), action);
+        act_begin_on(app, panes_case_in_hand(app), action);
 }
 
 /* ---- the menu ------------------------------------------------------------------------------ */
@@ -358,7 +360,7 @@ static GPtrArray *fetch_actions(App *app, void *data, const char *typed, Problem
 /* On the case that the menu was opened for: the one in hand may be another by now. */
 static void action_chosen(App *app, void *data, const PickRow *row)
 {
-    begin(app, data, action_from_name(row->code));
+    act_begin_on(app, data, action_from_name(row->code));
 }
 
 void act_menu(App *app)

@@ -11,6 +11,9 @@ void act_menu(App *app);
 /* Begins an action on the case in hand: its sheet, its confirmation, or at once. What is not
  * allowed is told. */
 void act_begin(App *app, Action action);
+/* The same on a case that need not be in hand. The sheet that was opened, to fill something in;
+ * NULL: none was. */
+Sheet *act_begin_on(App *app, const char *case_id, Action action);
 /* Makes the command and keeps it; takes the payload over. True: kept for ever, and everything shown
  * is up to date. A new case has base_version 0 and an id of act_uuid(). */
 bool act_submit(App *app, Uuid case_id, int base_version, Action action, cJSON *payload,

@@ -92,6 +92,11 @@ void app_refresh(App *app)
     for (PaneId pane = 0; pane < PANE_COUNT; pane++)
         if (app->panes[pane]->class->refresh)
             app->panes[pane]->class->refresh(app->panes[pane], app);
+    for (guint i = 0; i < app->dialogs->len; i++) {
+        Pane *dialog = g_ptr_array_index(app->dialogs, i);
+        if (dialog->class->refresh)
+            dialog->class->refresh(dialog, app);
+    }
 }
 
 void app_changed(App *app)
@@ -291,7 +296,8 @@ static void verb_help_page(App *app, const char *argument)
     Page *page = page_new();
 
     (void)argument;
-    page_heading(page, _(app->panes[app->focus]->class->title));
+    const char *title = app_top(app)->class->title;
+    page_heading(page, _(title ? title : N_("Here")));
     for (Verb verb = 0; verb < VERB_COUNT; verb++)
         if (verb_row(verb)->places & place && !is_everywhere(verb) && verb_is_for(verb, actor))
             put_verb(page, verb);

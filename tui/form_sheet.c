@@ -98,7 +98,7 @@ static cJSON *choices_value(const Sheet *sheet, const FormField *definition, con
     return array_or_null(chosen);
 }
 
-static cJSON *value_of(const Sheet *sheet, const FormField *definition)
+cJSON *form_sheet_value(const Sheet *sheet, const FormField *definition)
 {
     g_autofree char *name = g_strdup_printf("form/%s", definition->key);
     const SheetField *field = sheet_field(sheet, name);
@@ -115,20 +115,6 @@ static cJSON *value_of(const Sheet *sheet, const FormField *definition)
     default:
         return field ? single_value(field, definition) : NULL;
     }
-}
-
-cJSON *form_sheet_values(const Sheet *sheet, const Form *form)
-{
-    cJSON *values = cJSON_CreateObject();
-    size_t count;
-    const FormField *fields = form_fields(form, &count);
-
-    for (size_t i = 0; i < count; i++) {
-        cJSON *value = value_of(sheet, &fields[i]);
-        if (value)
-            cJSON_AddItemToObject(values, fields[i].key, value);
-    }
-    return values;
 }
 
 /* ---- fields -------------------------------------------------------------------------------- */
@@ -316,16 +302,137 @@ static void show_rows(const Sheet *sheet, const FormField *definition, const cha
     }
 }
 
-void form_sheet_show(Sheet *sheet, const Form *form, const cJSON *answers)
+void form_sheet_show(Sheet *sheet, const Form *form, FormAsked *asked, const void *data)
 {
     size_t count;
     const FormField *fields = form_fields(form, &count);
 
     for (size_t i = 0; i < count; i++) {
         g_autofree char *name = g_strdup_printf("form/%s", fields[i].key);
-        bool asked = form_field_asked(&fields[i], answers);
-        show(sheet, name, asked);
-        if (asked && fields[i].widget == WIDGET_TABLE)
+        bool wanted = asked(&fields[i], data);
+        show(sheet, name, wanted);
+        if (wanted && fields[i].widget == WIDGET_TABLE)
             show_rows(sheet, &fields[i], name);
     }
+}
+
+/* ---- putting in ---------------------------------------------------------------------------- */
+
+static void set_choice(SheetField *field, const FormField *definition, const cJSON *value)
+{
+    g_autofree char *index = NULL;
+
+    for (size_t i = 0; i < definition->choice_count; i++)
+        if (cJSON_Compare(definition->choices[i].value, value, true))
+            index = g_strdup_printf("%zu", i);
+    sheet_set(field, index);
+}
+
+static void set_division(SheetField *field, App *app, const char *code)
+{
+    g_autofree char *name = code ? catalogue_name(app->cache, DOCUMENT_DIVISION, code) : NULL;
+
+    sheet_set_picked(field, code, name);
+}
+
+static void set_single(Sheet *sheet, App *app, const FormField *definition, const char *name,
+                       const cJSON *value)
+{
+    SheetField *field = sheet_field(sheet, name);
+    const char *text = cJSON_GetStringValue(value);
+    g_autofree char *number = cJSON_IsNumber(value) ? cJSON_PrintUnformatted(value) : NULL;
+
+    if (!field)
+        return;
+    if (definition->widget == WIDGET_YES_NO)
+        sheet_set(field, cJSON_IsBool(value) ? (cJSON_IsTrue(value) ? "yes" : "no") : NULL);
+    else if (definition->widget == WIDGET_CHOICE)
+        set_choice(field, definition, value);
+    else if (field->kind == SHEET_PICK)
+        set_division(field, app, text);
+    else
+        sheet_set(field, number ? number : text);
+}
+
+static void set_object(Sheet *sheet, App *app, const FormField *definition, const char *name,
+                       const cJSON *value)
+{
+    for (size_t i = 0; i < definition->column_count; i++) {
+        const FormField *part = &definition->columns[i];
+        g_autofree char *place = g_strdup_printf("%s/%s", name, part->key);
+        set_single(sheet, app, part, place, cJSON_GetObjectItemCaseSensitive(value, part->key));
+    }
+}
+
+static void set_table(Sheet *sheet, App *app, const FormField *definition, const char *name,
+                      const cJSON *value)
+{
+    for (int row = 0; row < FORM_TABLE_ROWS; row++) {
+        g_autofree char *place = g_strdup_printf("%s/%d", name, row);
+        const cJSON *element = cJSON_GetArrayItem(value, row);
+        if (definition->columns[0].key)
+            set_object(sheet, app, definition, place, element);
+        else
+            set_single(sheet, app, &definition->columns[0], place, element);
+    }
+}
+
+static void set_choices(Sheet *sheet, const FormField *definition, const char *name,
+                        const cJSON *value)
+{
+    for (size_t i = 0; i < definition->choice_count; i++) {
+        g_autofree char *part = g_strdup_printf("%s:%zu", name, i);
+        SheetField *field = sheet_field(sheet, part);
+        const cJSON *element;
+        if (!field)
+            continue;
+        field->chosen = 0;
+        cJSON_ArrayForEach(element, value) if (cJSON_Compare(definition->choices[i].value, element,
+                                                             true)) field->chosen = 1;
+    }
+}
+
+void form_sheet_set(Sheet *sheet, App *app, const FormField *definition, const cJSON *value)
+{
+    g_autofree char *name = g_strdup_printf("form/%s", definition->key);
+
+    switch (definition->widget) {
+    case WIDGET_ADDRESS:
+        set_object(sheet, app, definition, name, value);
+        break;
+    case WIDGET_TABLE:
+        set_table(sheet, app, definition, name, value);
+        break;
+    case WIDGET_CHOICES:
+        set_choices(sheet, definition, name, value);
+        break;
+    default:
+        set_single(sheet, app, definition, name, value);
+        break;
+    }
+}
+
+void form_sheet_mark(Sheet *sheet, const FormField *definition, const char *source, bool locked)
+{
+    g_autofree char *name = g_strdup_printf("form/%s", definition->key);
+    GPtrArray *fields = sheet_fields(sheet);
+
+    for (guint i = 0; i < fields->len; i++) {
+        SheetField *field = g_ptr_array_index(fields, i);
+        if (belongs(field, name))
+            sheet_set_source(field, source, locked);
+    }
+}
+
+const FormField *form_sheet_field(const Form *form, const SheetField *field)
+{
+    size_t count;
+    const FormField *fields = form_fields(form, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        g_autofree char *name = g_strdup_printf("form/%s", fields[i].key);
+        if (belongs(field, name))
+            return &fields[i];
+    }
+    return NULL;
 }

@@ -1,4 +1,5 @@
 #include "domain/text.h"
+#include "tui/drafts.h"
 #include "tui/panes.h"
 #include "tui/words.h"
 
@@ -11,6 +12,7 @@ typedef struct {
     const Queue *queue;
     char *filter; /* NULL: none */
     List *list;
+    Drafts *drafts; /* shown instead where the queue is theirs */
     gint64 count;
     const Calendar *calendar; /* while drawing; NULL: none yet */
     GHashTable *staff;        /* account → name, as the rows shown need them */
@@ -191,11 +193,15 @@ static void count(CasesPane *pane)
     pane->count = cases_count(pane->app->cache, &query, COUNT_MAX + 1, &problem);
 }
 
-static void restart(CasesPane *pane, App *app)
+static void read_rows(CasesPane *pane, App *app, bool (*read)(List *list, Problem *problem))
 {
     g_auto(Problem) problem = {0};
 
-    if (!list_restart(pane->list, &problem))
+    if (pane->queue->drafts) {
+        pane->count = drafts_reload(pane->drafts);
+        return;
+    }
+    if (!read(pane->list, &problem))
         app_tell_problem(app, &problem);
     count(pane);
 }
@@ -214,7 +220,10 @@ static void draw(Pane *base, App *app, const Area *area, bool focused)
     Area rows = pane_header(area, _(pane->queue->label), more->str, focused);
     const Rules *rules = cache_rules(app->cache);
     pane->calendar = rules ? rules->calendar : NULL;
-    list_draw(pane->list, &rows, focused);
+    if (pane->queue->drafts)
+        drafts_draw(pane->drafts, &rows, focused);
+    else
+        list_draw(pane->list, &rows, focused);
 }
 
 static void open_current(CasesPane *pane, App *app)
@@ -231,6 +240,8 @@ static bool act(Pane *base, App *app, Verb verb, const char *argument)
     Move move;
 
     (void)argument;
+    if (pane->queue->drafts && drafts_act(pane->drafts, verb))
+        return true;
     if (verb_move(verb, &move)) {
         list_move(pane->list, move);
         app->preview_at = g_get_monotonic_time() / 1000 + PREVIEW_MS;
@@ -249,12 +260,9 @@ static bool act(Pane *base, App *app, Verb verb, const char *argument)
 static void refresh(Pane *base, App *app)
 {
     CasesPane *pane = (CasesPane *)base;
-    g_auto(Problem) problem = {0};
 
     g_hash_table_remove_all(pane->staff);
-    if (!list_reload(pane->list, &problem))
-        app_tell_problem(app, &problem);
-    count(pane);
+    read_rows(pane, app, list_reload);
 }
 
 static void pane_free(Pane *base)
@@ -262,6 +270,7 @@ static void pane_free(Pane *base)
     CasesPane *pane = (CasesPane *)base;
 
     list_free(pane->list);
+    drafts_free(pane->drafts);
     g_hash_table_unref(pane->staff);
     g_free(pane->filter);
     g_free(pane);
@@ -273,6 +282,13 @@ static const PaneClass class = {.title = N_("Cases"),
                                 .act = act,
                                 .refresh = refresh,
                                 .free = pane_free};
+/* The same with drafts in it, which know other keys. */
+static const PaneClass drafts_class = {.title = N_("Cases"),
+                                       .place = IN_DRAFTS,
+                                       .draw = draw,
+                                       .act = act,
+                                       .refresh = refresh,
+                                       .free = pane_free};
 
 Pane *cases_pane_new(App *app)
 {
@@ -282,6 +298,7 @@ Pane *cases_pane_new(App *app)
     pane->app = app;
     pane->queue = &queue_table[0];
     pane->list = list_new(&list_class, pane);
+    pane->drafts = drafts_new(app);
     pane->staff = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     return &pane->pane;
 }
@@ -291,8 +308,9 @@ void cases_pane_show(Pane *base, App *app, const Queue *queue)
     CasesPane *pane = (CasesPane *)base;
 
     pane->queue = queue;
+    base->class = queue->drafts ? &drafts_class : &class;
     g_clear_pointer(&pane->filter, g_free);
-    restart(pane, app);
+    read_rows(pane, app, list_restart);
 }
 
 void cases_pane_filter(Pane *base, App *app, const char *text)
@@ -301,7 +319,7 @@ void cases_pane_filter(Pane *base, App *app, const char *text)
 
     g_free(pane->filter);
     pane->filter = text && *text ? g_strdup(text) : NULL;
-    restart(pane, app);
+    read_rows(pane, app, list_restart);
 }
 
 const char *cases_pane_filter_text(const Pane *base)
@@ -313,5 +331,7 @@ const char *cases_pane_filter_text(const Pane *base)
 
 const CaseRow *cases_pane_row(const Pane *base)
 {
-    return list_current(((const CasesPane *)base)->list);
+    const CasesPane *pane = (const CasesPane *)base;
+
+    return pane->queue->drafts ? NULL : list_current(pane->list);
 }

@@ -1,3 +1,4 @@
+#include "cache/draft.h"
 #include "domain/text.h"
 #include "tui/panes.h"
 
@@ -15,12 +16,19 @@ typedef struct {
     const Queue *shown; /* in the cases pane */
 } QueuesPane;
 
+static gint64 count_cases(App *app, const Queue *queue, const Actor *actor, Problem *problem)
+{
+    const Rules *rules = cache_rules(app->cache);
+    CaseQuery query = queue_query(queue, actor, rules ? rules->calendar : NULL, app->today);
+
+    return cases_count(app->cache, &query, COUNT_MAX + 1, problem);
+}
+
 static GPtrArray *fetch(void *data, const void *beside, bool backwards, size_t limit,
                         Problem *problem)
 {
     App *app = ((QueuesPane *)data)->app;
     const Actor *actor = cache_actor(app->cache);
-    const Rules *rules = cache_rules(app->cache);
     g_autoptr(GPtrArray) queues = queues_for(actor);
     GPtrArray *rows = g_ptr_array_new_with_free_func(g_free);
 
@@ -29,9 +37,8 @@ static GPtrArray *fetch(void *data, const void *beside, bool backwards, size_t l
     for (guint i = 0; !beside && i < queues->len; i++) {
         QueueRow *row = g_new0(QueueRow, 1);
         row->queue = g_ptr_array_index(queues, i);
-        CaseQuery query =
-            queue_query(row->queue, actor, rules ? rules->calendar : NULL, app->today);
-        row->count = cases_count(app->cache, &query, COUNT_MAX + 1, problem);
+        row->count = row->queue->drafts ? drafts_count(app->cache)
+                                        : count_cases(app, row->queue, actor, problem);
         g_ptr_array_add(rows, row);
     }
     return rows;

@@ -18,6 +18,7 @@ typedef struct {
     bool undelivered; /* closed or decided, with a result to hand over */
     bool pending;
     bool attention;
+    bool drafts;       /* not cases: applications being filled in on this device */
     const char *empty; /* msgid: what to do when there are none */
 } Queue;
 

@@ -257,8 +257,10 @@ static void draw_foot(const Sheet *sheet, const Area *area)
     if (focused)
         draw_cursor(area, area->rows - 1, 0, false);
     at = draw_put(area, area->rows - 1, at + 2, THEME_KEY, "C-s");
-    at = draw_put(area, area->rows - 1, at + 2, THEME_KEY, "Esc");
-    at = draw_put(area, area->rows - 1, at + 1, THEME_HINT, verb_label(VERB_CANCEL));
+    if (!sheet->class->inside) {
+        at = draw_put(area, area->rows - 1, at + 2, THEME_KEY, "Esc");
+        at = draw_put(area, area->rows - 1, at + 1, THEME_HINT, verb_label(VERB_CANCEL));
+    }
     draw_hint(sheet, area, at + 3, draw_progress(sheet, area, at));
 }
 

@@ -83,6 +83,17 @@ void status_draw(App *app, const Area *row)
     put_person(app, row, at);
 }
 
+/* The first key that is not typed as text there. */
+static char *hint_key(const VerbRow *hint, unsigned place)
+{
+    g_auto(GStrv) names = g_strsplit(hint->keys, " ", -1);
+    char **name = names;
+
+    while (place & IN_TEXT && name[1] && key_is_text(key_from_name(*name)))
+        name++;
+    return g_strdup(*name);
+}
+
 void status_hints(App *app, const Area *row)
 {
     unsigned place = app_top(app)->class->place;
@@ -93,7 +104,7 @@ void status_hints(App *app, const Area *row)
         const VerbRow *hint = verb_row(verb);
         if (!hint->hint || !(hint->places & place) || !verb_is_for(verb, actor))
             continue;
-        g_autofree char *key = g_strndup(hint->keys, strcspn(hint->keys, " "));
+        g_autofree char *key = hint_key(hint, place);
         g_autofree char *label = text_clean(verb_label(verb), app->screen.ambiguous_wide);
         int columns = (int)strlen(key) + 1 + text_columns(label);
         if (at + columns > row->columns)

@@ -21,15 +21,87 @@ enum {
     IN_CONFIRM = 1 << 7, /* the last question before what cannot be taken back */
     IN_PROMPT = 1 << 8,  /* the line at the bottom; readline has its own keys */
     IN_WAIT = 1 << 9,    /* an outside program runs */
-    IN_DAYS = 1 << 10    /* choosing a day from a month */
+    IN_DAYS = 1 << 10,   /* choosing a day from a month */
+    IN_CATALOGUE = 1 << 11,
+    IN_GUIDE = 1 << 12,  /* the card of an item */
+    IN_INTAKE = 1 << 14, /* every step of it; the others are one step each */
+    IN_READER = 1 << 15,
+    IN_CONSENT = 1 << 16,
+    IN_CHECKLIST = 1 << 17,
+    IN_SUMMARY = 1 << 18,
+    IN_DONE = 1 << 19, /* an application was taken in: what next? */
+    IN_DRAFTS = 1 << 20
 };
 
-#define IN_PANES (IN_QUEUES | IN_CASES | IN_CASE | IN_OUTBOX)
-#define IN_LISTS (IN_QUEUES | IN_CASES | IN_OUTBOX)
-#define IN_TEXT (IN_PICKER | IN_SHEET | IN_PROMPT) /* places that take text */
+#define IN_PANES (IN_QUEUES | IN_CASES | IN_CASE | IN_OUTBOX | IN_DRAFTS)
+#define IN_LISTS (IN_QUEUES | IN_CASES | IN_OUTBOX | IN_DRAFTS)
+#define IN_LINES (IN_CONSENT | IN_CHECKLIST | IN_SUMMARY) /* steps that are lists or pages */
+#define IN_TEXT (IN_PICKER | IN_SHEET | IN_PROMPT)        /* places that take text */
 
 /* X(identifier, name, keys, places, shown as a hint, label, help) */
 #define VERBS(X)                                                                                   \
+    X(BEGIN, "begin", "Enter n", IN_GUIDE, true, N_("Begin"),                                      \
+      N_("Take in an application for this item."))                                                 \
+    X(READ_CARD, "read-card", "F2 C-r", IN_READER, true, N_("Read card"),                          \
+      N_("Fill in the person from the card on the reader."))                                       \
+    X(REFUSE, "refuse", "n N", IN_CONSENT, true, N_("Does not agree"),                             \
+      N_("The applicant does not agree; nothing is read."))                                        \
+    X(ALL_IN_HAND, "all-in-hand", "a", IN_CHECKLIST, true, N_("All in hand"),                      \
+      N_("Every paper that is missing is handed in as asked."))                                    \
+    X(HANDED_IN, "handed-in", "Space", IN_CHECKLIST, true, N_("In hand"),                          \
+      N_("This paper is handed in, or missing again."))                                            \
+    X(SEEN, "seen", "o", IN_CHECKLIST, true, N_("Original seen"),                                  \
+      N_("The original was shown and agrees with the copy, or not."))                              \
+    X(COPIES_MORE, "more-copies", "+ =", IN_CHECKLIST, false, N_("One copy more"),                 \
+      N_("Count one copy more; a digit sets the number."))                                         \
+    X(COPIES_FEWER, "fewer-copies", "-", IN_CHECKLIST, false, N_("One copy fewer"),                \
+      N_("Count one copy fewer."))                                                                 \
+    X(PROMISE, "promise", "p", IN_CHECKLIST, true, N_("Promised"),                                 \
+      N_("The paper follows by a day, where the item allows that."))                               \
+    X(REUSE, "reuse", "l", IN_CHECKLIST, true, N_("Licence"),                                      \
+      N_("A licence stands for the paper; give its number."))                                      \
+    X(TAKE_IN, "take-in", "A", IN_SUMMARY, true, N_("Receive and accept"),                         \
+      N_("Papers and form are complete: hand out the receipt and the notice of acceptance."))      \
+    X(TAKE_IN_TOLERANT, "take-in-tolerant", "T", IN_SUMMARY, false,                                \
+      N_("Receive and accept with papers to follow"),                                              \
+      N_("The promised papers are listed with their last day."))                                   \
+    X(TAKE_IN_COMMITMENT, "take-in-commitment", "M", IN_SUMMARY, false,                            \
+      N_("Receive and accept on written commitment"),                                              \
+      N_("The applicant signs the commitment; what it covers is checked later."))                  \
+    X(RECEIVE_ONLY, "receive-only", "R", IN_SUMMARY, false, N_("Receive only"),                    \
+      N_("Hand out the receipt; acceptance is decided within five working days."))                 \
+    X(CORRECT_AT_ONCE, "correct-at-once", "C", IN_SUMMARY, false,                                  \
+      N_("Receive and ask for correction"),                                                        \
+      N_("Tell the applicant once and completely what has to be put right."))                      \
+    X(DECLINE_AT_ONCE, "decline-at-once", "D", IN_SUMMARY, false, N_("Receive and decline"),       \
+      N_("No licence is needed, or another body is responsible; asked again first."))              \
+    X(GO_ON, "go-on", "Enter C-s F10", IN_LINES, true, N_("Go on"),                                \
+      N_("Go on; on a line of the summary, do it or go where it is put right."))                   \
+    X(STEP_NEXT, "next-step", "PageDown C-n F8", IN_INTAKE, true, N_("Next step"),                 \
+      N_("Go on, whether or not everything is filled in."))                                        \
+    X(STEP_BACK, "previous-step", "PageUp C-p F7", IN_INTAKE, true, N_("Step back"),               \
+      N_("Go back; nothing is lost. Before the first step: another item."))                        \
+    X(PUT_ASIDE, "put-aside", "Esc C-g C-c", IN_INTAKE, true, N_("Put aside"),                     \
+      N_("Leave; what was filled in stays as a draft."))                                           \
+    X(GUIDE, "guide", "F3 C-t", IN_CATALOGUE | IN_INTAKE, true, N_("Guide"),                       \
+      N_("Show the card of the item: who may apply, papers, terms, fee."))                         \
+    X(FAVOURITE, "favourite", "F4 C-x", IN_CATALOGUE, true, N_("Favourite"),                       \
+      N_("Put the item first in the list, or back."))                                              \
+    X(COPY_CASE, "copy-case", "F6 C-y", IN_INTAKE, false, N_("Copy from a case"),                  \
+      N_("Fill in what is empty from an earlier case."))                                           \
+    X(OTHER_ITEM, "other-item", "F5", IN_INTAKE, false, N_("Another item"),                        \
+      N_("The same applicant for another item; this one stays as a draft."))                       \
+    X(NEXT_APPLICATION, "next-application", "n F6", IN_DONE, true, N_("Next application"),         \
+      N_("Choose an item for the next applicant."))                                                \
+    X(SAME_APPLICANT, "same-applicant", "i", IN_DONE, true, N_("Another item, same applicant"),    \
+      N_("Who applies, and who came for them, is taken over."))                                    \
+    X(SAME_ITEM, "same-item", "a", IN_DONE, true, N_("Same item, next applicant"),                 \
+      N_("Begin with the same item again."))                                                       \
+    X(SHOW_CASE, "show-case", "Enter", IN_DONE, true, N_("Show the case"),                         \
+      N_("Open the case that was taken in."))                                                      \
+    X(ENOUGH, "enough", "Esc q C-g C-c", IN_DONE, true, N_("Done"), N_("Go back to the queues."))  \
+    X(DISCARD, "discard", "d Delete", IN_DRAFTS, true, N_("Discard"),                              \
+      N_("Throw the draft away; asked again first."))                                              \
     X(OPEN, "open", "Enter", IN_LISTS | IN_CASE, true, N_("Open"),                                 \
       N_("Open the line under the bar; on a case, choose what to do with it."))                    \
     X(ACTIONS, "actions", "a", IN_CASES | IN_CASE, true, N_("Actions"),                            \
@@ -61,19 +133,21 @@ enum {
       N_("Type a command by name; Tab completes it."))                                             \
     X(BACK, "back", "q Esc", IN_PANES, true, N_("Back"),                                           \
       N_("Go back one step; from the queues, leave the program."))                                 \
-    X(HELP, "help", "? F1", IN_PANES, true, N_("Help"), N_("List what the keys do here."))         \
-    X(UP, "up", "k Up C-p", IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET | IN_DAYS, false, N_("Up"),  \
-      N_("Go up one line or field."))                                                              \
-    X(DOWN, "down", "j Down C-n", IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET | IN_DAYS, false,      \
-      N_("Down"), N_("Go down one line or field."))                                                \
+    X(HELP, "help", "? F1", IN_PANES | IN_INTAKE | IN_CATALOGUE | IN_DONE, true, N_("Help"),       \
+      N_("List what the keys do here."))                                                           \
+    X(UP, "up", "k Up C-p", IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET | IN_DAYS | IN_LINES, false, \
+      N_("Up"), N_("Go up one line or field."))                                                    \
+    X(DOWN, "down", "j Down C-n", IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET | IN_DAYS | IN_LINES,  \
+      false, N_("Down"), N_("Go down one line or field."))                                         \
     X(PAGE_UP, "page-up", "PageUp C-b", IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET | IN_DAYS,       \
       false, N_("Page up"), N_("Go up one screen."))                                               \
     X(PAGE_DOWN, "page-down", "PageDown C-f Space",                                                \
       IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET | IN_DAYS, false, N_("Page down"),                 \
       N_("Go down one screen."))                                                                   \
-    X(FIRST, "first", "g Home", IN_PANES | IN_PAGE, false, N_("First"),                            \
+    X(FIRST, "first", "g Home", IN_PANES | IN_PAGE | IN_LINES, false, N_("First"),                 \
       N_("Go to the beginning."))                                                                  \
-    X(LAST, "last", "G End", IN_PANES | IN_PAGE, false, N_("Last"), N_("Go to the end."))          \
+    X(LAST, "last", "G End", IN_PANES | IN_PAGE | IN_LINES, false, N_("Last"),                     \
+      N_("Go to the end."))                                                                        \
     X(NEXT_PANE, "next-pane", "Tab", IN_PANES, false, N_("Next pane"), N_("Go to the next pane.")) \
     X(PREVIOUS_PANE, "previous-pane", "S-Tab", IN_PANES, false, N_("Previous pane"),               \
       N_("Go to the pane before."))                                                                \
@@ -88,7 +162,8 @@ enum {
       N_("Try at once to send and to fetch."))                                                     \
     X(THEME, "theme", "t", IN_PANES, false, N_("Theme"),                                           \
       N_("Take the next theme, or the one named."))                                                \
-    X(REDRAW, "redraw", "C-l", IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET | IN_CONFIRM | IN_DAYS,   \
+    X(REDRAW, "redraw", "C-l",                                                                     \
+      IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET | IN_CONFIRM | IN_DAYS | IN_LINES | IN_DONE,       \
       false, N_("Redraw"), N_("Draw the screen anew."))                                            \
     X(SUSPEND, "suspend-program", "C-z", IN_PANES | IN_PAGE, false, N_("To the shell"),            \
       N_("Stop the program and return to the shell; “fg” comes back."))                            \
@@ -130,7 +205,8 @@ enum {
       N_("Delete all before the cursor."))                                                         \
     X(KILL_REST, "kill-rest", "C-k", IN_SHEET | IN_PICKER, false, N_("Delete to end"),             \
       N_("Delete all behind the cursor."))                                                         \
-    X(YES, "yes", "y Y", IN_CONFIRM, true, N_("Yes, do it"), N_("Do what was asked."))             \
+    X(YES, "yes", "y Y", IN_CONFIRM | IN_CONSENT, true, N_("Yes, do it"),                          \
+      N_("Do what was asked."))                                                                    \
     X(CANCEL, "cancel", "Esc C-g C-c", IN_SHEET | IN_PICKER | IN_DAYS, true, N_("Cancel"),         \
       N_("Leave without doing anything."))                                                         \
     X(NO, "no", "n N q Esc C-g C-c", IN_CONFIRM, true, N_("No, go back"),                          \

@@ -1,4 +1,4 @@
-/* Work done at the screen: receiving, acting, refusing what a rule refuses, settling a conflict. */
+/* Work done at the screen: acting, refusing what a rule refuses, settling a conflict. */
 #include "tests/support/test.h"
 
 #include "tests/support/seat.h"
@@ -132,59 +132,6 @@ static void test_colleagues_of_one_s_own_house_are_offered_first(void **state)
     term_expect(term, "Nothing matches");
 }
 
-/* At the form of an item of few fields, with applicant and scenario filled in. */
-static Term *at_reception(const char *number)
-{
-    Term *term = seat_start(&(Seat){.rows = 50});
-
-    term_type(term, "n");
-    term_expect(term, "which item?");
-    term_type(term, "优待");
-    assert_true(term_wait_no_text(term, "取水许可", LONG_MS));
-    term_type(term, "\r");
-    term_expect(term, "Document number");
-    term_type(term, "\t陈暮云\t\t");
-    term_type(term, number);
-    term_type(term, "\t15400000001\t\t\t");
-    term_type(term, "\033[C\t\033[C\t\033[C\t");
-    return term;
-}
-
-static void test_a_number_is_checked_as_it_is_typed(void **state)
-{
-    (void)state;
-    g_autoptr(Term) term = at_reception("379902198807140031");
-    term_expect(term, "look for a typing error");
-    term_type(term, SUBMIT);
-    term_expect(term, "unsent 0");
-    term_expect(term, "look for a typing error");
-}
-
-static void test_what_was_told_once_is_not_asked_again(void **state)
-{
-    (void)state;
-    g_autoptr(Term) term = at_reception("37990219880714003x");
-    term_expect(term, "1988-07-14");
-    term_expect(term, "男");
-}
-
-static void test_a_form_that_was_filled_in_is_not_left_by_one_key(void **state)
-{
-    (void)state;
-    g_autoptr(Term) term = at_reception("37990219880714003x");
-    term_expect(term, "1988-07-14");
-    term_type(term, "\033");
-    term_expect(term, "What was filled in is lost");
-    term_type(term, "n");
-    assert_true(term_wait_no_text(term, "What was filled in is lost", LONG_MS));
-    term_expect(term, "1988-07-14");
-    term_type(term, "\033");
-    term_expect(term, "What was filled in is lost");
-    term_type(term, "y");
-    assert_true(term_wait_no_text(term, "Document number", LONG_MS));
-    term_expect(term, "unsent 0");
-}
-
 static void test_a_choice_is_found_by_typing(void **state)
 {
     (void)state;
@@ -196,24 +143,6 @@ static void test_a_choice_is_found_by_typing(void **state)
     term_type(term, "\r");
     assert_true(term_wait_no_text(term, "Search:", LONG_MS));
     term_expect(term, "on written commitment");
-}
-
-static void test_an_application_is_received_and_gets_a_number(void **state)
-{
-    (void)state;
-    g_autoptr(Term) term = at_reception("37990219880714003x");
-    term_type(term, "\t\t\t\t\t\t\r");
-    term_expect(term, "Search:");
-    term_type(term, "观澜");
-    assert_true(term_wait_no_text(term, "枕溪", LONG_MS));
-    term_type(term, "\r");
-    term_expect(term, "观澜社区");
-    term_type(term, "一号楼\t\033[C" SUBMIT);
-    term_expect(term, "The receipt number is R37990200000001");
-    term_expect(term, "陈**");
-    term_expect(term, "unsent 1");
-    term_type(term, "q");
-    term_expect(term, "All open  61");
 }
 
 static void test_a_conflict_is_shown_with_what_happened_meanwhile(void **state)
@@ -287,12 +216,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_what_cannot_be_taken_back_is_asked_with_another_key),
         cmocka_unit_test(test_what_a_rule_refuses_is_said_in_a_sentence),
         cmocka_unit_test(test_the_menu_offers_only_what_is_allowed),
-        cmocka_unit_test(test_a_number_is_checked_as_it_is_typed),
-        cmocka_unit_test(test_what_was_told_once_is_not_asked_again),
-        cmocka_unit_test(test_a_form_that_was_filled_in_is_not_left_by_one_key),
         cmocka_unit_test(test_a_choice_is_found_by_typing),
         cmocka_unit_test(test_colleagues_of_one_s_own_house_are_offered_first),
-        cmocka_unit_test(test_an_application_is_received_and_gets_a_number),
         cmocka_unit_test(test_a_conflict_is_shown_with_what_happened_meanwhile),
         cmocka_unit_test(test_a_conflicting_step_that_is_no_longer_possible_says_why),
         cmocka_unit_test(test_being_offline_is_said_with_why_and_when),

@@ -1,0 +1,166 @@
+/* The window clerk's intake at the screen, step by step. */
+#include "tests/support/test.h"
+
+#include "tests/support/seat.h"
+
+#define LONG_MS 5000
+#define RIGHT "\033[C"
+#define NEXT_STEP "\016"
+#define STEP_BACK "\020"
+#define ESCAPE "\033"
+#define CITIZEN "379902195807140052"
+
+/* At the scenario of an item of few fields. */
+static Term *at_item(const Seat *seat)
+{
+    Term *term = seat_start(seat);
+
+    term_type(term, "n");
+    term_expect(term, "which item?");
+    term_type(term, "lnryd");
+    assert_true(term_wait_no_text(term, "取水许可", LONG_MS));
+    term_type(term, "\r");
+    term_expect(term, "[Scenario]");
+    return term;
+}
+
+static Term *at_applicant(const Seat *seat)
+{
+    Term *term = at_item(seat);
+
+    term_type(term, NEXT_STEP);
+    term_expect(term, "[Applicant]");
+    return term;
+}
+
+static void test_an_item_is_found_by_its_initials_and_looked_at_first(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = seat_start(&(Seat){0});
+    term_type(term, "nlnryd");
+    assert_true(term_wait_no_text(term, "取水许可", LONG_MS));
+    term_type(term, "\033OR");
+    term_expect(term, "working day");
+    term_type(term, "\r");
+    term_expect(term, "[Scenario]");
+}
+
+static void test_a_number_is_checked_as_it_is_typed(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_applicant(&(Seat){.rows = 40});
+    term_type(term, "379902198807140031\r");
+    term_expect(term, "look for a typing error");
+}
+
+static void test_a_number_says_whose_it_is(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = seat_start(&(Seat){.rows = 40});
+    term_type(term, "n370131001001\r");
+    term_expect(term, "[Scenario]");
+    term_type(term, NEXT_STEP);
+    term_expect(term, "natural person");
+    term_type(term, "91379902MA900A1X7U");
+    term_expect(term, "enterprise");
+    term_expect(term, "unified social credit code");
+}
+
+static void test_what_was_told_once_is_not_asked_again(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_applicant(&(Seat){.rows = 40});
+    term_type(term, CITIZEN "\r陈暮云\r" NEXT_STEP);
+    term_expect(term, "[Consent]");
+    term_type(term, "n");
+    term_expect(term, "[Form]");
+    term_expect(term, "1958-07-14");
+    term_expect(term, "陈暮云");
+    term_expect(term, "applicant");
+}
+
+static void test_going_back_loses_nothing(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_applicant(&(Seat){.rows = 40});
+    term_type(term, CITIZEN "\r陈暮云");
+    term_type(term, STEP_BACK);
+    term_expect(term, "[Scenario]");
+    term_type(term, NEXT_STEP);
+    term_expect(term, "[Applicant]");
+    term_expect(term, "陈暮云");
+    term_expect(term, CITIZEN);
+}
+
+static void test_what_is_left_stays_as_a_draft_and_goes_on_where_it_was(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_applicant(&(Seat){.rows = 40, .columns = 120});
+    term_type(term, CITIZEN "\r陈暮云" ESCAPE);
+    term_expect(term, "Kept as a draft");
+    term_type(term, ":queues drafts\r");
+    term_expect(term, "陈**");
+    term_type(term, "\r");
+    term_expect(term, "[Applicant]");
+    term_expect(term, "陈暮云");
+    term_expect(term, CITIZEN);
+}
+
+static void test_a_draft_is_thrown_away_only_when_asked_twice(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_applicant(&(Seat){.rows = 40, .columns = 120});
+    term_type(term, CITIZEN "\r陈暮云" ESCAPE);
+    term_expect(term, "Kept as a draft");
+    term_type(term, ":queues drafts\r");
+    term_expect(term, "陈**");
+    term_type(term, "d");
+    term_expect(term, "Throw away");
+    term_type(term, "n");
+    assert_true(term_wait_no_text(term, "Throw away", LONG_MS));
+    term_expect(term, "陈**");
+    term_type(term, "d");
+    term_expect(term, "Throw away");
+    term_type(term, "y");
+    term_expect(term, "No application is being filled in");
+}
+
+static void test_nothing_filled_in_leaves_no_draft(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_applicant(&(Seat){.rows = 40, .columns = 120});
+    term_type(term, ESCAPE);
+    assert_true(term_wait_no_text(term, "[Applicant]", LONG_MS));
+    term_type(term, ":queues drafts\r");
+    term_expect(term, "No application is being filled in");
+}
+
+static void test_a_finding_leads_to_its_field(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_applicant(&(Seat){.rows = 40});
+    term_type(term, NEXT_STEP NEXT_STEP NEXT_STEP NEXT_STEP);
+    term_expect(term, "[Summary]");
+    term_expect(term, "is missing");
+    term_type(term, "\r");
+    term_expect(term, "[Scenario]");
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_an_item_is_found_by_its_initials_and_looked_at_first),
+        cmocka_unit_test(test_a_number_is_checked_as_it_is_typed),
+        cmocka_unit_test(test_a_number_says_whose_it_is),
+        cmocka_unit_test(test_what_was_told_once_is_not_asked_again),
+        cmocka_unit_test(test_going_back_loses_nothing),
+        cmocka_unit_test(test_what_is_left_stays_as_a_draft_and_goes_on_where_it_was),
+        cmocka_unit_test(test_a_draft_is_thrown_away_only_when_asked_twice),
+        cmocka_unit_test(test_nothing_filled_in_leaves_no_draft),
+        cmocka_unit_test(test_a_finding_leads_to_its_field),
+    };
+
+    if (seat_is_asked(argc, argv))
+        return seat_run();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
