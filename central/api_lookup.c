@@ -120,7 +120,8 @@ bool api_item(Request *request, Problem *problem)
 bool api_lookup(Request *request, Problem *problem)
 {
     static const DocumentKind kinds[] = {DOCUMENT_LICENCE_KIND, DOCUMENT_DIVISION,
-                                         DOCUMENT_ORGANISATION, DOCUMENT_STAFF, DOCUMENT_THEME};
+                                         DOCUMENT_ORGANISATION, DOCUMENT_STAFF,
+                                         DOCUMENT_THEME,        DOCUMENT_ELEMENT};
 
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
         if (!strcmp(document_kind_name(kinds[i]), request->argument))

@@ -1,7 +1,9 @@
 #include "central/catalogue.h"
 
 #include "central/store.h"
+#include "domain/json.h"
 #include "forms/application.h"
+#include "forms/element.h"
 
 #include <string.h>
 
@@ -164,8 +166,58 @@ static bool document_readable(const Document *document, Problem *problem)
     return catalogue_take(trial, document, problem);
 }
 
+/* ---- data elements in forms ----------------------------------------------------------------- */
+
+static bool add_elements(ElementLibrary *library, const GPtrArray *documents, Problem *problem)
+{
+    for (guint i = 0; i < documents->len; i++) {
+        const Document *document = documents->pdata[i];
+
+        if (document->kind == DOCUMENT_ELEMENT &&
+            !element_library_add(library, document->body, problem))
+            return false;
+    }
+    return true;
+}
+
+static bool expand_form(const ElementLibrary *library, const Document *document, Problem *problem)
+{
+    cJSON *form = cJSON_GetObjectItemCaseSensitive(document->body, "form");
+    g_auto(Problem) why = {0};
+
+    if (element_expand_form(library, form, &why))
+        return true;
+
+    g_autofree char *where = g_strconcat(document->code, why.subject, NULL);
+    g_free(why.args[0]);
+    why.args[0] = g_steal_pointer(&where);
+    problem_move(problem, &why);
+    return false;
+}
+
+/* Items name data elements; from here on their forms are whole. */
+static bool expand_items(DbTx *tx, const GPtrArray *documents, Problem *problem)
+{
+    g_autoptr(ElementLibrary) library = element_library_new();
+    g_autoptr(DbRows) rows = db_query(tx, "SELECT " COLUMNS " FROM document WHERE kind = $1", "t",
+                                      document_kind_name(DOCUMENT_ELEMENT));
+    g_autoptr(GPtrArray) published = document_rows(tx, rows);
+
+    if (!add_elements(library, published, problem) || !add_elements(library, documents, problem))
+        return false;
+    for (guint i = 0; i < documents->len; i++) {
+        const Document *document = documents->pdata[i];
+
+        if (document->kind == DOCUMENT_ITEM && !expand_form(library, document, problem))
+            return false;
+    }
+    return true;
+}
+
 bool catalogue_write(DbTx *tx, const GPtrArray *documents, Problem *problem)
 {
+    if (!expand_items(tx, documents, problem))
+        return false;
     for (guint i = 0; i < documents->len; i++) {
         Document *document = documents->pdata[i];
         g_autofree char *body = wire_print(document->body);
@@ -240,6 +292,7 @@ static const struct {
     {"divisions.json", "divisions", "code", DOCUMENT_DIVISION},
     {"organisations.json", "organisations", "code", DOCUMENT_ORGANISATION},
     {"licence_kinds.json", "licence_kinds", "code", DOCUMENT_LICENCE_KIND},
+    {"elements.json", "elements", "code", DOCUMENT_ELEMENT},
     {"items.json", "items", "code", DOCUMENT_ITEM},
     {"themes.json", "themes", "code", DOCUMENT_THEME},
     {"staff.json", "staff", "id", DOCUMENT_STAFF},

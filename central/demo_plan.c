@@ -91,6 +91,14 @@ static void fee(Toss *toss)
         add(toss, ACTION_PAY, 0, 10, DAY);
 }
 
+static bool is_planned(const Plan *plan, Action action)
+{
+    for (guint i = 0; i < plan->steps->len; i++)
+        if (g_array_index(plan->steps, PlanStep, i).action == action)
+            return true;
+    return false;
+}
+
 static void interruptions(Toss *toss)
 {
     const Item *item = toss->plan->item;
@@ -103,7 +111,8 @@ static void interruptions(Toss *toss)
         add(toss, ACTION_REQUEST_CORRECTION, 1, 30, DAY);
         add_back(toss, ACTION_SUPPLY, STATE_REVIEW, DAY, 4 * DAY);
     }
-    if (item->extension_days && city_chance(toss->city, 5))
+    if (item->extension_days && city_chance(toss->city, 5) &&
+        !is_planned(toss->plan, ACTION_EXTEND)) /* only once, whatever the number of steps */
         add(toss, ACTION_EXTEND, 0, 20, DAY);
 }
 

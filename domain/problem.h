@@ -123,6 +123,12 @@ typedef enum {
     X(RULE, "item.rule", 422, NEVER,                                                                \
       N_("A rule of the item cannot be worked out at “{0}” ({1}). Have the item manager "       \
          "correct it."))                                                                            \
+    X(ELEMENT_UNKNOWN, "item.element_unknown", 422, NEVER,                                          \
+      N_("The field {0} names the data element “{1}”, which is not in the library. Have "       \
+         "the item manager correct the form."))                                                     \
+    X(ELEMENT_CONTRADICTED, "item.element_contradicted", 422, NEVER,                                \
+      N_("The field {0} asks for more than its data element “{2}” allows ({1}). Have the "      \
+         "item manager correct the form."))                                                         \
     X(CASE_UNKNOWN, "case.unknown", 404, NEVER,                                                     \
       N_("There is no case {0} that you may see. Check the number."))                               \
     X(CASE_AMBIGUOUS, "case.ambiguous", 409, NEVER,                                                 \

@@ -169,6 +169,7 @@ GArray *leases_from_json(const cJSON *json, Problem *problem);
     X(ORGANISATION, "organisation")                               \
     X(STAFF, "staff") /* id, name, roles and organisation only */ \
     X(THEME, "theme")                                             \
+    X(ELEMENT, "element")   /* a data element; forms/element.h */ \
     X(CALENDAR, "calendar") /* one document, code "working_days", in the form of calendar.h */
 
 typedef enum {

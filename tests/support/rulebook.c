@@ -2,6 +2,7 @@
 
 #include "central/demo_application.h"
 #include "domain/json.h"
+#include "tests/support/demo_items.h"
 #include "tests/support/vectors.h"
 
 struct Rulebook {
@@ -30,9 +31,9 @@ static const Item *item_find(void *data, const char *code, int version)
 
 static void items_load(Rulebook *book)
 {
-    cJSON *json = read_json(SOURCE_ROOT "/central/demo/items.json");
+    cJSON *json = read_demo_items();
     const cJSON *element;
-    cJSON_ArrayForEach(element, json_array(json, "items"))
+    cJSON_ArrayForEach(element, json)
     {
         g_auto(Problem) problem = {0};
         Item *item = item_from_json(cJSON_Duplicate(element, true), &problem);

@@ -1,4 +1,5 @@
 /* The files of the demo city agree with each other and with the number checks of the rule book. */
+#include "tests/support/demo_items.h"
 #include "tests/support/vectors.h"
 
 #include "domain/actor.h"
@@ -11,6 +12,7 @@
 typedef struct {
     cJSON *divisions;
     cJSON *organisations;
+    cJSON *elements;
     cJSON *items;
     cJSON *licence_kinds;
     cJSON *themes;
@@ -35,7 +37,8 @@ static int set_up(void **state)
 
     city->divisions = read_list("divisions", "divisions");
     city->organisations = read_list("organisations", "organisations");
-    city->items = read_list("items", "items");
+    city->elements = read_list("elements", "elements");
+    city->items = read_demo_items();
     city->licence_kinds = read_list("licence_kinds", "licence_kinds");
     city->themes = read_list("themes", "themes");
     city->staff = read_list("staff", "staff");
@@ -50,6 +53,7 @@ static int tear_down(void **state)
 
     cJSON_Delete(city->divisions);
     cJSON_Delete(city->organisations);
+    cJSON_Delete(city->elements);
     cJSON_Delete(city->items);
     cJSON_Delete(city->licence_kinds);
     cJSON_Delete(city->themes);
@@ -407,45 +411,66 @@ static void test_forms_require_only_fields_they_have(void **state)
     }
 }
 
-/* What one data element says of itself, without what each form may say for itself. */
-static cJSON *element_of(const cJSON *field)
+static bool mentions(const cJSON *json, const char *code)
 {
-    cJSON *element = cJSON_Duplicate(field, true);
+    const cJSON *child;
 
-    cJSON_DeleteItemFromObjectCaseSensitive(element, "x-order");
-    cJSON_DeleteItemFromObjectCaseSensitive(element, "x-source");
-    cJSON_DeleteItemFromObjectCaseSensitive(element, "x-editable");
-    cJSON_DeleteItemFromObjectCaseSensitive(element, "x-when");
-    return element;
+    if (g_strcmp0(text_of(json, "x-element"), code) == 0)
+        return true;
+    cJSON_ArrayForEach(child, json)
+    {
+        if (mentions(child, code))
+            return true;
+    }
+    return false;
 }
 
-static void test_data_elements_are_the_same_in_every_form(void **state)
+static void test_every_data_element_is_used_and_belongs_to_somebody(void **state)
 {
     const City *city = *state;
-    cJSON *elements = cJSON_CreateObject();
-    const cJSON *item;
-    const cJSON *field;
-    int shared = 0;
+    const cJSON *element;
 
-    cJSON_ArrayForEach(item, city->items)
+    assert_unique(city->elements, "code");
+    cJSON_ArrayForEach(element, city->elements)
+    {
+        const char *source = text_of(element, "source"), *agency = text_of(element, "agency");
+
+        if (!mentions(city->items, text_of(element, "code")))
+            fail_msg("nobody asks for %s", text_of(element, "code"));
+        if (g_str_has_prefix(source, "licence:") &&
+            !row_with(city->licence_kinds, "code", source + strlen("licence:")))
+            fail_msg("%s: there is no %s", text_of(element, "code"), source);
+        if (agency)
+            department_of(city, agency, "379902");
+    }
+}
+
+/* What every item says of its own about a field: a place, and what differs from the element. */
+static void test_forms_do_not_repeat_what_their_elements_say(void **state)
+{
+    const City *city = *state;
+    cJSON *items = read_list("items", "items");
+    const cJSON *item, *field, *said;
+
+    cJSON_ArrayForEach(item, items)
     {
         cJSON_ArrayForEach(field, member(member(item, "form"), "properties"))
         {
-            cJSON *element = element_of(field);
-            const cJSON *first = member(elements, field->string);
+            const cJSON *element = row_with(city->elements, "code", text_of(field, "x-element"));
 
-            if (!first) {
-                cJSON_AddItemToObject(elements, field->string, element);
-                continue;
+            assert_non_null(element);
+            cJSON_ArrayForEach(said, field)
+            {
+                const char *name = g_str_has_prefix(said->string, "x-") ? said->string + 2 : "";
+                const cJSON *own = member(element, *name ? name : "name");
+
+                if (strcmp(name, "element") != 0 && own && cJSON_Compare(said, own, true))
+                    fail_msg("%s repeats %s of %s", text_of(item, "name"), said->string,
+                             field->string);
             }
-            if (!cJSON_Compare(first, element, true))
-                fail_msg("%s differs in %s", field->string, text_of(item, "name"));
-            cJSON_Delete(element);
-            shared++;
         }
     }
-    cJSON_Delete(elements);
-    assert_true(shared > 0);
+    cJSON_Delete(items);
 }
 
 static void test_themes_order_items_of_their_own(void **state)
@@ -574,7 +599,8 @@ int main(void)
         cmocka_unit_test(test_materials_depend_on_scenarios_that_exist),
         cmocka_unit_test(test_licence_kinds_named_by_items_exist),
         cmocka_unit_test(test_forms_require_only_fields_they_have),
-        cmocka_unit_test(test_data_elements_are_the_same_in_every_form),
+        cmocka_unit_test(test_every_data_element_is_used_and_belongs_to_somebody),
+        cmocka_unit_test(test_forms_do_not_repeat_what_their_elements_say),
         cmocka_unit_test(test_themes_order_items_of_their_own),
         cmocka_unit_test(test_staff_are_assigned_to_bodies_and_places_that_exist),
         cmocka_unit_test(test_every_role_has_somebody),

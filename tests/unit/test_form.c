@@ -1,6 +1,7 @@
 #include "tests/support/test.h"
 
 #include "forms/form.h"
+#include "tests/support/demo_items.h"
 #include "tests/support/vectors.h"
 
 #include <string.h>
@@ -450,8 +451,8 @@ static void check_demo_field(const FormField *field)
 static void test_all_demo_forms_parse_and_ask_for_what_they_require(void **state)
 {
     (void)state;
-    cJSON *json = read_json(SOURCE_ROOT "/central/demo/items.json");
-    const cJSON *items = cJSON_IsArray(json) ? json : vector_at(json, "items"), *item;
+    cJSON *items = read_demo_items();
+    const cJSON *item;
     size_t total = 0;
 
     assert_int_equal(cJSON_GetArraySize(items), 20);
@@ -472,7 +473,7 @@ static void test_all_demo_forms_parse_and_ask_for_what_they_require(void **state
         assert_int_equal(problems->len, required);
     }
     assert_int_equal(total, 249);
-    cJSON_Delete(json);
+    cJSON_Delete(items);
 }
 
 #define FOOD                                                                                               \
@@ -488,11 +489,10 @@ static void test_all_demo_forms_parse_and_ask_for_what_they_require(void **state
 static void test_a_well_filled_demo_form_is_valid(void **state)
 {
     (void)state;
-    cJSON *vectors = read_vectors(), *json = read_json(SOURCE_ROOT "/central/demo/items.json");
+    cJSON *vectors = read_vectors(), *items = read_demo_items();
     const char *uscc = vector_text(vector_at(vectors, "uscc/valid")->child, "code");
     g_autofree char *text = g_strdup_printf(FOOD, uscc);
     cJSON *values = parse(text);
-    const cJSON *items = cJSON_IsArray(json) ? json : vector_at(json, "items");
     g_autoptr(Form) form = form_parse(vector_at(items->child, "form"), NULL);
     g_autoptr(GPtrArray) problems = new_problems();
 
@@ -505,7 +505,7 @@ static void test_a_well_filled_demo_form_is_valid(void **state)
     assert_string_equal(((Problem *)problems->pdata[0])->subject, "/mobile");
     assert_string_equal(((Problem *)problems->pdata[1])->subject, "/area_m2");
     cJSON_Delete(vectors);
-    cJSON_Delete(json);
+    cJSON_Delete(items);
     cJSON_Delete(values);
 }
 
