@@ -95,6 +95,35 @@ typedef enum {
       N_("“{0}” may have {1} entries at most. Take some out."))                                     \
     X(FORM_TWICE, "form.twice", 422, NEVER, N_("“{0}” has the same entry twice. Take one out."))    \
     X(FORM_EXTRA, "form.extra", 422, NEVER, N_("The form does not ask for “{0}”. Leave it out."))   \
+    X(FORM_NO_WAY, "form.no_way", 422, NEVER,                                                       \
+      N_("“{0}” is filled in in none of the ways that are allowed. Correct it."))                   \
+    X(FORM_TWO_WAYS, "form.two_ways", 422, NEVER,                                                   \
+      N_("“{0}” is filled in in two ways that exclude each other. Leave one out."))                 \
+    X(FORM_FORBIDDEN, "form.forbidden", 422, NEVER,                                                 \
+      N_("“{0}” is filled in in a way that is not allowed here. Correct it."))                      \
+    X(FORM_FEW_SUCH, "form.few_such", 422, NEVER,                                                   \
+      N_("“{0}” needs at least {1} entries of the kind that is asked for. Add one."))               \
+    X(FORM_MANY_SUCH, "form.many_such", 422, NEVER,                                                 \
+      N_("“{0}” may have {1} entries of a certain kind at most. Take some out."))                   \
+    /* the schema of a form; {0} is the place in it */                                              \
+    X(SCHEMA_WRONG, "schema.wrong", 422, NEVER,                                                     \
+      N_("The schema is not valid at {0}. Correct it there."))                                      \
+    X(SCHEMA_DIALECT, "schema.dialect", 422, NEVER,                                                 \
+      N_("The schema names {1} as its language at {0}. Only JSON Schema 2020-12 is "                \
+         "understood."))                                                                            \
+    X(SCHEMA_REFERENCE, "schema.reference", 422, NEVER,                                             \
+      N_("The reference {1} at {0} leads to nothing in the schema. Correct it."))                   \
+    X(SCHEMA_REMOTE, "schema.remote", 422, NEVER,                                                   \
+      N_("The reference {1} at {0} leads out of the schema, and nothing is fetched. Copy "          \
+         "what it means into “$defs”."))                                                            \
+    X(SCHEMA_LARGE, "schema.large", 422, NEVER,                                                     \
+      N_("The schema is too large or nested too deep at {0} (limit: {1}). Divide it."))             \
+    X(SCHEMA_LOOP, "schema.loop", 422, NEVER,                                                       \
+      N_("What the schema asks of “{0}” refers back to itself without end, so that "            \
+         "nothing can be said. Correct the schema."))                                               \
+    X(SCHEMA_WORK, "schema.work", 422, NEVER,                                                       \
+      N_("The check takes more than {0} steps, so that nothing can be said. Simplify the "          \
+         "schema or shorten the document."))                                                        \
     X(ITEM_UNKNOWN, "item.unknown", 422, NEVER,                                                     \
       N_("The item {0} is not in the catalogue. Choose one from the list of items."))               \
     X(ITEM_APPLICANT, "item.applicant", 422, NEVER,                                                 \

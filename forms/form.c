@@ -30,32 +30,70 @@ static FormWidget widget_from_name(const char *name)
 
 /* ---- reading annotations ------------------------------------------------------------------- */
 
-static bool has_type(const cJSON *json, const char *type)
-{
-    const char *name = json_text(json, "type");
+/* References may make a form of any size out of a few lines. */
+typedef struct {
+    int depth;
+    size_t left; /* fields */
+} Reader;
 
-    return name && g_str_equal(name, type);
+#define DEPTH_MAX 8
+
+/* The member of the schema itself, or else of what it refers to. */
+static const cJSON *member_of(const GPtrArray *layers, const char *name)
+{
+    for (guint i = 0; i < layers->len; i++) {
+        const cJSON *member = json_member(schema_json(layers->pdata[i]), name);
+
+        if (member)
+            return member;
+    }
+    return NULL;
 }
 
-static bool is_object_schema(const cJSON *json)
+static const char *text_of(const GPtrArray *layers, const char *name)
 {
-    return cJSON_IsObject(json) && cJSON_IsObject(json_member(json, "properties"));
+    return cJSON_GetStringValue(member_of(layers, name));
+}
+
+static const Schema *items_of(const GPtrArray *layers)
+{
+    for (guint i = 0; i < layers->len; i++)
+        if (schema_items(layers->pdata[i]))
+            return schema_items(layers->pdata[i]);
+    return NULL;
+}
+
+static bool has_type(const GPtrArray *layers, const char *type)
+{
+    const cJSON *types = member_of(layers, "type");
+
+    if (cJSON_IsArray(types))
+        return json_array_has(types, type);
+    return cJSON_IsString(types) && g_str_equal(types->valuestring, type);
+}
+
+static bool is_object_schema(const Schema *schema)
+{
+    g_autoptr(GPtrArray) layers = schema_layers(schema);
+
+    return cJSON_IsObject(member_of(layers, "properties"));
 }
 
 /* What fits the type, for a field that does not say. */
-static FormWidget widget_for(const cJSON *json)
+static FormWidget widget_for(const GPtrArray *layers)
 {
-    const char *format = json_text(json, "format");
+    const char *format = text_of(layers, "format");
+    const Schema *elements = items_of(layers);
 
-    if (cJSON_IsArray(json_member(json, "enum")) && !has_type(json, "boolean"))
+    if (cJSON_IsArray(member_of(layers, "enum")) && !has_type(layers, "boolean"))
         return WIDGET_CHOICE;
-    if (has_type(json, "boolean"))
+    if (has_type(layers, "boolean"))
         return WIDGET_YES_NO;
-    if (has_type(json, "integer") || has_type(json, "number"))
+    if (has_type(layers, "integer") || has_type(layers, "number"))
         return WIDGET_NUMBER;
-    if (has_type(json, "array"))
-        return is_object_schema(json_member(json, "items")) ? WIDGET_TABLE : WIDGET_CHOICES;
-    if (has_type(json, "object"))
+    if (has_type(layers, "array"))
+        return elements && is_object_schema(elements) ? WIDGET_TABLE : WIDGET_CHOICES;
+    if (has_type(layers, "object"))
         return WIDGET_ADDRESS;
     if (format && g_str_equal(format, "date"))
         return WIDGET_DATE;
@@ -64,9 +102,9 @@ static FormWidget widget_for(const cJSON *json)
     return WIDGET_TEXT;
 }
 
-static void read_choices(FormField *field, const cJSON *json)
+static void read_choices(FormField *field, const GPtrArray *layers)
 {
-    const cJSON *values = json_member(json, "enum"), *labels = json_member(json, "x-labels");
+    const cJSON *values = member_of(layers, "enum"), *labels = member_of(layers, "x-labels");
 
     if (!cJSON_IsArray(values))
         return;
@@ -84,104 +122,160 @@ static void read_choices(FormField *field, const cJSON *json)
     field->choices = choices;
 }
 
-static bool is_required(const cJSON *parent, const char *key)
+/* The strictest that is said, because all of them hold. */
+static int max_length_of(const GPtrArray *layers)
 {
-    const cJSON *name;
+    int shortest = 0;
 
-    cJSON_ArrayForEach(name, json_member(parent, "required"))
-    {
-        if (g_str_equal(name->valuestring, key))
-            return true;
+    for (guint i = 0; i < layers->len; i++) {
+        int length = json_integer(schema_json(layers->pdata[i]), "maxLength", 0);
+
+        if (length > 0 && (shortest == 0 || length < shortest))
+            shortest = length;
     }
-    return false;
+    return shortest;
 }
 
-static FormField *read_fields(const Schema *parent, size_t *count);
+static FormField *read_fields(Reader *reader, const GPtrArray *parents, size_t *count);
+static bool read_field(Reader *reader, FormField *field, const Schema *schema);
 
-static void read_field(FormField *field, const Schema *schema);
-
-static void read_columns(FormField *field)
+static void read_only_column(Reader *reader, FormField *field, const Schema *elements)
 {
-    const Schema *elements = schema_items(field->schema);
-
-    if (field->widget == WIDGET_ADDRESS)
-        field->columns = read_fields(field->schema, &field->column_count);
-    if (field->widget != WIDGET_TABLE || !elements)
-        return;
-    if (is_object_schema(schema_json(elements))) {
-        field->columns = read_fields(elements, &field->column_count);
-        return;
-    }
-
     FormField *column = g_new0(FormField, 1);
-    read_field(column, elements);
-    column->title = field->title;
-    column->required = true;
+
     field->columns = column;
     field->column_count = 1;
+    read_field(reader, column, elements);
+    column->title = field->title;
+    column->required = true;
 }
 
-/* Everything but what the parent says: key, place, whether it is required. */
-static void read_field(FormField *field, const Schema *schema)
+static void read_columns(Reader *reader, FormField *field, const GPtrArray *layers)
 {
-    const cJSON *json = schema_json(schema);
-    const char *title = json_text(json, "title"), *mask = json_text(json, "x-mask");
-    const char *source = json_text(json, "x-source");
-    const cJSON *length = json_member(json, "maxLength"), *elements = json_member(json, "items");
+    const Schema *elements = field->widget == WIDGET_TABLE ? items_of(layers) : NULL;
+    g_autoptr(GPtrArray) rows = elements ? schema_layers(elements) : NULL;
 
-    field->schema = schema;
-    field->title = title;
-    field->widget = widget_from_name(json_text(json, "x-widget"));
+    if (reader->depth == DEPTH_MAX)
+        return;
+    reader->depth++;
+    if (field->widget == WIDGET_ADDRESS)
+        field->columns = read_fields(reader, layers, &field->column_count);
+    else if (elements && is_object_schema(elements))
+        field->columns = read_fields(reader, rows, &field->column_count);
+    else if (elements)
+        read_only_column(reader, field, elements);
+    reader->depth--;
+}
+
+static void read_annotations(FormField *field, const GPtrArray *layers)
+{
+    const char *mask = text_of(layers, "x-mask"), *source = text_of(layers, "x-source");
+
+    field->title = text_of(layers, "title");
+    field->widget = widget_from_name(text_of(layers, "x-widget"));
     if (field->widget == WIDGET_COUNT)
-        field->widget = widget_for(json);
-    field->integer = has_type(json, "integer");
-    field->editable = !cJSON_IsFalse(json_member(json, "x-editable"));
+        field->widget = widget_for(layers);
+    field->integer = has_type(layers, "integer");
+    field->editable = !cJSON_IsFalse(member_of(layers, "x-editable"));
     field->mask = mask ? mask_from_name(mask) : MASK_NONE;
     if (field->mask == MASK_COUNT)
         field->mask = MASK_ALL; /* a newer mask: better too much than too little */
-    field->max_length = length ? length->valueint : 0;
+    field->max_length = max_length_of(layers);
     field->source = source ? source : "applicant";
-    field->element = json_text(json, "x-element");
-    field->when = json_member(json, "x-when");
-    read_choices(field, field->widget == WIDGET_CHOICES ? elements : json);
-    read_columns(field);
+    field->element = text_of(layers, "x-element");
+    field->when = member_of(layers, "x-when");
+    field->preset = member_of(layers, "x-default");
+}
+
+/* Everything but what the parent says: key, place, whether it is required. False: too many. */
+static bool read_field(Reader *reader, FormField *field, const Schema *schema)
+{
+    g_autoptr(GPtrArray) layers = schema_layers(schema);
+    const Schema *elements = items_of(layers);
+
+    field->schema = schema;
+    if (reader->left == 0)
+        return false;
+    reader->left--;
+    read_annotations(field, layers);
+    if (field->widget == WIDGET_CHOICES && elements) {
+        g_autoptr(GPtrArray) members = schema_layers(elements);
+        read_choices(field, members);
+    } else {
+        read_choices(field, layers);
+    }
+    read_columns(reader, field, layers);
+    return true;
+}
+
+static bool is_required(const GPtrArray *parents, const char *key)
+{
+    for (guint i = 0; i < parents->len; i++)
+        if (json_array_has(json_member(schema_json(parents->pdata[i]), "required"), key))
+            return true;
+    return false;
 }
 
 static int order_of(const FormField *field)
 {
-    const cJSON *order = json_member(schema_json(field->schema), "x-order");
+    g_autoptr(GPtrArray) layers = schema_layers(field->schema);
+    const cJSON *order = member_of(layers, "x-order");
 
     return cJSON_IsNumber(order) ? order->valueint : G_MAXINT;
 }
 
-/* Stable: equal places stay as written. */
-static void sort_fields(FormField *fields, size_t count)
-{
-    for (size_t i = 1; i < count; i++) {
-        FormField moving = fields[i];
-        size_t at = i;
+typedef struct {
+    FormField field;
+    int order;
+} Placed;
 
-        for (; at > 0 && order_of(&fields[at - 1]) > order_of(&moving); at--)
-            fields[at] = fields[at - 1];
-        fields[at] = moving;
-    }
+/* Equal places stay as written: the sort is stable. */
+static int compare_places(gconstpointer one, gconstpointer other)
+{
+    int a = ((const Placed *)one)->order, b = ((const Placed *)other)->order;
+
+    return (a > b) - (a < b);
 }
 
-static FormField *read_fields(const Schema *parent, size_t *count)
+static FormField *sorted_fields(GArray *placed)
 {
-    const cJSON *properties = json_member(schema_json(parent), "properties");
-    FormField *fields = g_new0(FormField, (gsize)cJSON_GetArraySize(properties));
+    FormField *fields = g_new0(FormField, placed->len);
 
-    for (const cJSON *json = properties ? properties->child : NULL; json; json = json->next) {
-        FormField *field = &fields[(*count)++];
-
-        read_field(field, schema_property(parent, json->string));
-        field->key = json->string;
-        field->title = field->title ? field->title : field->key;
-        field->required = is_required(schema_json(parent), field->key);
-    }
-    sort_fields(fields, *count);
+    g_array_sort(placed, compare_places);
+    for (guint i = 0; i < placed->len; i++)
+        fields[i] = g_array_index(placed, Placed, i).field;
     return fields;
+}
+
+static void read_property(Reader *reader, GArray *placed, const GPtrArray *parents,
+                          const Schema *property, const char *key)
+{
+    Placed place = {.field.key = key};
+
+    if (!read_field(reader, &place.field, property))
+        return;
+    place.field.title = place.field.title ? place.field.title : key;
+    place.field.required = is_required(parents, key);
+    place.order = order_of(&place.field);
+    g_array_append_val(placed, place);
+}
+
+/* A field that several layers speak about comes once, at its first. */
+static FormField *read_fields(Reader *reader, const GPtrArray *parents, size_t *count)
+{
+    g_autoptr(GArray) placed = g_array_new(FALSE, FALSE, sizeof(Placed));
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (guint i = 0; i < parents->len; i++) {
+        const cJSON *properties = json_object(schema_json(parents->pdata[i]), "properties");
+
+        for (const cJSON *json = properties ? properties->child : NULL; json; json = json->next)
+            if (g_hash_table_add(seen, json->string))
+                read_property(reader, placed, parents,
+                              schema_property(parents->pdata[i], json->string), json->string);
+    }
+    *count = placed->len;
+    return sorted_fields(placed);
 }
 
 static void free_fields(FormField *fields, size_t count)
@@ -201,15 +295,20 @@ Form *form_parse(const cJSON *schema, Problem *problem)
 
     if (!compiled)
         return NULL;
-    if (!is_object_schema(schema)) {
-        problem_set(problem, PROBLEM_MALFORMED, "schema#/properties", NULL);
+    if (!is_object_schema(compiled)) {
+        problem_set(problem, PROBLEM_SCHEMA_WRONG, "schema#/properties", NULL);
         return NULL;
     }
 
-    Form *form = g_new0(Form, 1);
+    g_autoptr(Form) form = g_new0(Form, 1);
+    g_autoptr(GPtrArray) layers = schema_layers(compiled);
+    Reader reader = {.left = FORM_FIELDS_MAX + 1};
     form->schema = g_steal_pointer(&compiled);
-    form->fields = read_fields(form->schema, &form->count);
-    return form;
+    form->fields = read_fields(&reader, layers, &form->count);
+    if (reader.left > 0)
+        return g_steal_pointer(&form);
+    problem_set(problem, PROBLEM_SCHEMA_LARGE, "schema#", G_STRINGIFY(FORM_FIELDS_MAX), NULL);
+    return NULL;
 }
 
 void form_free(Form *form)
@@ -270,12 +369,47 @@ bool form_field_asked(const FormField *field, const cJSON *answers)
 
 /* ---- checking ------------------------------------------------------------------------------ */
 
+/* Whether the JSON Pointer leads to the field or into it. */
+static bool is_within(const char *pointer, const char *key)
+{
+    if (*pointer++ != '/')
+        return false;
+    for (; *key; key++) {
+        const char *escape = *key == '~' ? "~0" : *key == '/' ? "~1" : NULL;
+
+        if (escape ? !g_str_has_prefix(pointer, escape) : *pointer != *key)
+            return false;
+        pointer += escape ? 2 : 1;
+    }
+    return *pointer == '\0' || *pointer == '/';
+}
+
+static size_t place_of(const Form *form, const Problem *problem)
+{
+    size_t i = 0;
+
+    while (i < form->count && !is_within(problem->subject, form->fields[i].key))
+        i++;
+    return i;
+}
+
+static int compare_problems(gconstpointer one, gconstpointer other, gpointer form)
+{
+    size_t a = place_of(form, *(Problem *const *)one), b = place_of(form, *(Problem *const *)other);
+
+    return (a > b) - (a < b);
+}
+
 bool form_check(const Form *form, const cJSON *values, date today, GPtrArray *problems)
 {
     cJSON *none = values ? NULL : cJSON_CreateObject();
+    guint before = problems ? problems->len : 0;
     bool valid = schema_validate(form->schema, values ? values : none, "form", today, problems);
 
     cJSON_Delete(none);
+    if (!valid && problems)
+        g_qsort_with_data(problems->pdata + before, (int)(problems->len - before),
+                          sizeof *problems->pdata, compare_problems, (gpointer)form);
     return valid;
 }
 
@@ -295,6 +429,5 @@ bool form_check_field(const FormField *field, const cJSON *value, date today, Pr
 
 void form_problem_free(Problem *problem)
 {
-    problem_clear(problem);
-    g_free(problem);
+    schema_problem_free(problem);
 }

@@ -7,9 +7,14 @@
  *   x-widget    one of FORM_WIDGETS         x-labels    what a person reads for each `enum` member
  *   x-mask      one of MASKS (mask.h)       x-source    where the value comes from:
  *   x-editable  may it be changed after it     "applicant", "clerk", "shared", "licence:<kind>",
- *               was filled from the source     "derived:<field>"; default "applicant"
- *   x-element   code of the data element    x-when      {"scenario": ["option", …]}: asked only
+ *               was filled from the source     "derived:<field>", "scenario:<question>",
+ *   x-element   code of the data element       "same:<field>"; default "applicant"
+ *   x-default   what a new one begins with  x-when      {"scenario": ["option", …]}: asked only
  * then
+ *
+ * Fields may also come from schemas that the form refers to or puts together by `$ref` and `allOf`,
+ * and so may the annotations and constraints of a field: its own come first, then those of what it
+ * refers to. A field that several of them speak about is one field.
  *
  * A Form is immutable once parsed and may be shared between threads. It owns everything reachable
  * from it; it keeps nothing of the JSON it was made from. */
@@ -58,6 +63,7 @@ typedef struct FormField {
     const char *source;
     const char *element; /* NULL: none */
     const cJSON *when;   /* NULL: always asked */
+    const cJSON *preset; /* x-default; NULL: none */
     const FormChoice *choices;
     size_t choice_count;
     const struct FormField *columns;
@@ -67,8 +73,10 @@ typedef struct FormField {
 
 typedef struct Form Form;
 
-/* NULL with MALFORMED (naming the place) when the schema is not one, is no object schema, or goes
- * beyond the bounds of schema.h. */
+#define FORM_FIELDS_MAX 2000 /* columns included */
+
+/* NULL with a SCHEMA_… problem (naming the place) when the schema is not one, is no object schema,
+ * or goes beyond the bounds of schema.h or FORM_FIELDS_MAX. */
 Form *form_parse(const cJSON *schema, Problem *problem);
 void form_free(Form *form);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Form, form_free)
@@ -82,8 +90,8 @@ bool form_field_asked(const FormField *field, const cJSON *answers);
 
 /* Whether the values {"field": value} (NULL: none) are a complete and valid form on the day
  * `today`. Appends a Problem* for each fault, at most SCHEMA_PROBLEMS_MAX, with its JSON Pointer as
- * subject; `problems` frees with form_problem_free and may be NULL. Never puts a value into a
- * problem. */
+ * subject, in the order of the fields; `problems` frees with form_problem_free and may be NULL.
+ * Never puts a value into a problem. */
 bool form_check(const Form *form, const cJSON *values, date today, GPtrArray *problems);
 /* One field (or column) by itself, as it is typed: the first fault. The subject is relative to the
  * field. NULL value: not filled in. */

@@ -1,5 +1,6 @@
-/* Regular expressions of schemas: ECMA-262 with the u flag, as far as PCRE2 speaks the same
- * language, compiled once, with the work of one match bounded. */
+/* Regular expressions of schemas: ECMA-262 with the u flag, translated to PCRE2, which GLib brings.
+ * What PCRE2 reads but ECMA-262 does not know (recursion, directives, possessive quantifiers) is
+ * refused. Immutable once compiled. */
 #ifndef FORMS_PATTERN_H
 #define FORMS_PATTERN_H
 
@@ -8,9 +9,24 @@
 
 #define PATTERN_LENGTH_MAX 4096 /* bytes */
 
-/* NULL when it is not a pattern. Free with g_regex_unref. */
-GRegex *pattern_compile(const char *ecma);
-/* Whether the pattern occurs in the text; false also when finding out would take too long. */
-bool pattern_matches(const GRegex *pattern, const char *text);
+typedef struct Pattern Pattern;
+
+Pattern *pattern_compile(const char *ecma); /* NULL when it is not a pattern */
+void pattern_free(Pattern *pattern);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pattern, pattern_free)
+
+typedef enum {
+    PATTERN_ABSENT,
+    PATTERN_FOUND,
+    PATTERN_ENDLESS /* finding out takes longer than the effort allows */
+} PatternVerdict;
+
+typedef enum {
+    EFFORT_QUICK,  /* some microseconds, which do for any honest pattern and value */
+    EFFORT_PATIENT /* some hundred times as long */
+} PatternEffort;
+
+/* Whether it occurs in the text, which is UTF-8. */
+PatternVerdict pattern_search(const Pattern *pattern, const char *text, PatternEffort effort);
 
 #endif

@@ -76,7 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         for (size_t i = 0; i < count; i++)
             check_field(&fields[i], value, json_member(json, "answers"), is_open);
     } else {
-        g_assert_cmpint(problem.kind, ==, PROBLEM_MALFORMED);
+        g_assert_true(g_str_has_prefix(problem_code(&problem), "schema."));
     }
     cJSON_Delete(json);
     return 0;

@@ -67,7 +67,7 @@ static const struct {
     {"{\"multipleOf\": 0.0001}", "0.0075", PROBLEM_NONE},
     {"{\"multipleOf\": 0.01}", "19.99", PROBLEM_NONE},
     {"{\"multipleOf\": 1}", "12345678901.5", PROBLEM_FORM_MULTIPLE},
-    {"{\"multipleOf\": 1e-200}", "1e200", PROBLEM_FORM_MULTIPLE},
+    {"{\"multipleOf\": 1e-200}", "1e200", PROBLEM_NONE},
     {"{\"minItems\": 1}", "[]", PROBLEM_FORM_FEW},
     {"{\"maxItems\": 1}", "[1, 2]", PROBLEM_FORM_MANY},
     {"{\"uniqueItems\": true}", "[1, \"1\", [1], {\"a\": 1}]", PROBLEM_NONE},
@@ -175,6 +175,7 @@ static void test_number_formats_say_what_is_wrong(void **state)
 
 static const struct {
     const char *schema, *place;
+    ProblemKind kind; /* NONE: SCHEMA_WRONG */
 } BAD_SCHEMAS[] = {
     {"1", "schema#"},
     {"{\"type\": \"text\"}", "schema#/type"},
@@ -191,13 +192,11 @@ static const struct {
     {"{\"enum\": {}}", "schema#/enum"},
     {"{\"required\": [1]}", "schema#/required"},
     {"{\"properties\": {\"a/b~\": {\"items\": 3}}}", "schema#/properties/a~1b~0/items"},
-    {"{\"$schema\": \"http://json-schema.org/draft-07/schema#\"}", "schema#/$schema"},
-    {"{\"properties\": {\"a\": {\"$ref\": \"http://example.invalid/\"}}}",
-     "schema#/properties/a/$ref"},
-    {"{\"allOf\": [{}]}", "schema#/allOf"},
+    {"{\"$schema\": \"http://json-schema.org/draft-07/schema#\"}", "schema#/$schema",
+     PROBLEM_SCHEMA_DIALECT},
 };
 
-static void test_a_wrong_or_unbuilt_keyword_is_named_by_its_place(void **state)
+static void test_a_wrong_keyword_is_named_by_its_place(void **state)
 {
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(BAD_SCHEMAS); i++) {
@@ -205,7 +204,8 @@ static void test_a_wrong_or_unbuilt_keyword_is_named_by_its_place(void **state)
         g_auto(Problem) problem = {0};
 
         assert_null(schema_compile(json, &problem));
-        assert_int_equal(problem.kind, PROBLEM_MALFORMED);
+        assert_int_equal(problem.kind,
+                         BAD_SCHEMAS[i].kind ? BAD_SCHEMAS[i].kind : PROBLEM_SCHEMA_WRONG);
         assert_string_equal(problem.args[0], BAD_SCHEMAS[i].place);
         cJSON_Delete(json);
     }
@@ -370,15 +370,15 @@ static void test_a_field_is_asked_by_the_answers(void **state)
     cJSON_Delete(other);
 }
 
-static void test_every_fault_has_its_pointer_and_its_title(void **state)
+static void test_every_fault_has_its_pointer_and_its_title_in_the_order_of_the_form(void **state)
 {
     (void)state;
     static const struct {
         const char *subject, *title;
         ProblemKind kind;
     } expected[] = {
-        {"/rows/0/age", "年龄", PROBLEM_FORM_TYPE}, {"/rows/1/age", "年龄", PROBLEM_FIELD_MISSING},
         {"/name", "姓名", PROBLEM_FORM_SHORT},      {"/get", "领取", PROBLEM_FIELD_MISSING},
+        {"/rows/0/age", "年龄", PROBLEM_FORM_TYPE}, {"/rows/1/age", "年龄", PROBLEM_FIELD_MISSING},
         {"/x~1y", "x/y", PROBLEM_FORM_EXTRA},
     };
     g_autoptr(Form) form = parse_form(FORM);
@@ -515,13 +515,13 @@ int main(void)
         cmocka_unit_test(test_each_keyword_accepts_and_refuses),
         cmocka_unit_test(test_each_format_accepts_and_refuses),
         cmocka_unit_test(test_number_formats_say_what_is_wrong),
-        cmocka_unit_test(test_a_wrong_or_unbuilt_keyword_is_named_by_its_place),
+        cmocka_unit_test(test_a_wrong_keyword_is_named_by_its_place),
         cmocka_unit_test(test_depth_is_bounded),
         cmocka_unit_test(test_size_of_schema_and_value_is_bounded),
         cmocka_unit_test(test_work_of_a_pattern_is_bounded),
         cmocka_unit_test(test_fields_come_in_order_with_what_a_screen_needs),
         cmocka_unit_test(test_a_field_is_asked_by_the_answers),
-        cmocka_unit_test(test_every_fault_has_its_pointer_and_its_title),
+        cmocka_unit_test(test_every_fault_has_its_pointer_and_its_title_in_the_order_of_the_form),
         cmocka_unit_test(test_one_field_is_checked_as_it_is_typed),
         cmocka_unit_test(test_a_form_is_an_object_schema),
         cmocka_unit_test(test_all_demo_forms_parse_and_ask_for_what_they_require),
