@@ -96,6 +96,8 @@ ExitCode run_form_check(Invocation *invocation)
 
     bool valid = schema_validate(check.schema, check.data, N_("the document"),
                                  date_of_instant(desk_now()), problems);
+    if (!valid && !schema_is_verdict(problems->pdata[0]))
+        return no_verdict(invocation, problems->pdata[0]);
     print_verdict(invocation, valid, problems);
     return valid ? EXIT_DONE : EXIT_REFUSED;
 }

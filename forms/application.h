@@ -34,7 +34,8 @@ typedef struct Application Application;
 
 /* Takes item and payload over in every case (payload NULL: an empty application for the item, with
  * every default that the item or its only choice gives). `today` bounds dates of birth and counts
- * ages. NULL with MALFORMED when the item's form is none, or the payload no object. */
+ * ages. NULL with SCHEMA_… when the item's form is none, MALFORMED when the payload is no object.
+ */
 Application *application_new(Item *item, cJSON *payload, date today, Problem *problem);
 void application_free(Application *application);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Application, application_free)

@@ -184,7 +184,7 @@ static void test_a_form_or_payload_that_is_none_is_refused(void **state)
     memcpy(strstr(bad, "\"minLength\": 2"), "\"minLength\":-1", 14);
     problem_clear(&problem);
     assert_null(application_new(item_from_json(cJSON_Parse(bad), NULL), NULL, TODAY, &problem));
-    assert_int_equal(problem.kind, PROBLEM_MALFORMED);
+    assert_int_equal(problem.kind, PROBLEM_SCHEMA_WRONG);
 }
 
 /* ---- told once ----------------------------------------------------------------------------- */
