@@ -236,8 +236,8 @@ static const PaneClass class = {.place = IN_PICKER | IN_CATALOGUE,
                                 .type = type,
                                 .free = catalogue_free};
 
-Pane *catalogue_new(App *app, const char *title, ItemChosen *chosen, void *data,
-                    GDestroyNotify free_data)
+Pane *catalogue_pane_new(App *app, const char *title, ItemChosen *chosen, void *data,
+                         GDestroyNotify free_data)
 {
     Catalogue *catalogue = g_new0(Catalogue, 1);
 

@@ -9,7 +9,7 @@
 typedef void ItemChosen(App *app, void *data, const char *code);
 
 /* A dialog to push. `data` goes to `chosen`; free_data may be NULL. */
-Pane *catalogue_new(App *app, const char *title, ItemChosen *chosen, void *data,
-                    GDestroyNotify free_data);
+Pane *catalogue_pane_new(App *app, const char *title, ItemChosen *chosen, void *data,
+                         GDestroyNotify free_data);
 
 #endif

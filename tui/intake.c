@@ -127,7 +127,7 @@ static void other_item(App *app, void *data, const char *code)
 
 static void choose_item(Intake *intake, App *app)
 {
-    app_push(app, catalogue_new(app, _("Which item instead?"), other_item, intake, NULL));
+    app_push(app, catalogue_pane_new(app, _("Which item instead?"), other_item, intake, NULL));
 }
 
 /* ---- from step to step --------------------------------------------------------------------- */

@@ -93,8 +93,8 @@ void intake_begin_like(App *app, const cJSON *like)
     g_auto(Problem) problem = {0};
 
     if (own_assignment(app, &problem))
-        app_push(app, catalogue_new(app, _("New case: which item?"), item_chosen,
-                                    like ? cJSON_Duplicate(like, true) : NULL, free_json));
+        app_push(app, catalogue_pane_new(app, _("New case: which item?"), item_chosen,
+                                         like ? cJSON_Duplicate(like, true) : NULL, free_json));
     else
         app_tell_problem(app, &problem);
 }
