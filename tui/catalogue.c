@@ -2,7 +2,7 @@
 
 #include "cache/finder.h"
 #include "domain/text.h"
-#include "tui/guide_card.h"
+#include "tui/guide_page.h"
 #include "tui/textfield.h"
 
 #define ITEMS_MAX 200
@@ -147,7 +147,7 @@ static void taken_from_card(App *app, void *data, const char *code)
 static void look(Catalogue *catalogue, App *app, const ItemRow *row)
 {
     g_auto(Problem) problem = {0};
-    Pane *card = guide_card_new(app, row->code, taken_from_card, catalogue, &problem);
+    Pane *card = guide_page_new(app, row->code, taken_from_card, catalogue, &problem);
 
     if (card)
         app_push(app, card);

@@ -6,7 +6,7 @@
 #include "domain/text.h"
 #include "tui/act.h"
 #include "tui/catalogue.h"
-#include "tui/guide_card.h"
+#include "tui/guide_page.h"
 #include "tui/text.h"
 #include "tui/words.h"
 
@@ -198,7 +198,7 @@ static void show_guide(Intake *intake, App *app)
 {
     g_auto(Problem) problem = {0};
     const char *code = application_item(intake->application)->code;
-    Pane *card = guide_card_new(app, code, NULL, NULL, &problem);
+    Pane *card = guide_page_new(app, code, NULL, NULL, &problem);
 
     if (card)
         app_push(app, card);

@@ -84,8 +84,8 @@ static bool act(Pane *pane, App *app, Verb verb, const char *argument)
     (void)argument;
     if (verb_move(verb, &move))
         page_move(consent->page, move);
-    else if (verb == VERB_YES || verb == VERB_REFUSE)
-        answer(intake, app, verb == VERB_YES);
+    else if (verb == VERB_AGREE || verb == VERB_REFUSE)
+        answer(intake, app, verb == VERB_AGREE);
     else if (verb == VERB_GO_ON && application_get(intake->application, "/consent"))
         intake_next(intake, app);
     else if (verb == VERB_GO_ON)

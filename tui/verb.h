@@ -44,6 +44,8 @@ enum {
       N_("Take in an application for this item."))                                                 \
     X(READ_CARD, "read-card", "F2 C-r", IN_READER, true, N_("Read card"),                          \
       N_("Fill in the person from the card on the reader."))                                       \
+    X(AGREE, "agree", "y Y", IN_CONSENT, true, N_("Agrees"),                                       \
+      N_("The applicant agrees; it is read and the consent recorded."))                            \
     X(REFUSE, "refuse", "n N", IN_CONSENT, true, N_("Does not agree"),                             \
       N_("The applicant does not agree; nothing is read."))                                        \
     X(ALL_IN_HAND, "all-in-hand", "a", IN_CHECKLIST, true, N_("All in hand"),                      \
@@ -77,9 +79,9 @@ enum {
       N_("No licence is needed, or another body is responsible; asked again first."))              \
     X(GO_ON, "go-on", "Enter C-s F10", IN_LINES, true, N_("Go on"),                                \
       N_("Go on; on a line of the summary, do it or go where it is put right."))                   \
-    X(STEP_NEXT, "next-step", "PageDown C-n F8", IN_INTAKE, true, N_("Next step"),                 \
+    X(STEP_NEXT, "next-step", "PageDown C-n", IN_INTAKE, true, N_("Next step"),                    \
       N_("Go on, whether or not everything is filled in."))                                        \
-    X(STEP_BACK, "previous-step", "PageUp C-p F7", IN_INTAKE, true, N_("Step back"),               \
+    X(STEP_BACK, "previous-step", "PageUp C-p", IN_INTAKE, true, N_("Previous step"),              \
       N_("Go back; nothing is lost. Before the first step: another item."))                        \
     X(PUT_ASIDE, "put-aside", "Esc C-g C-c", IN_INTAKE, true, N_("Put aside"),                     \
       N_("Leave; what was filled in stays as a draft."))                                           \
@@ -205,8 +207,7 @@ enum {
       N_("Delete all before the cursor."))                                                         \
     X(KILL_REST, "kill-rest", "C-k", IN_SHEET | IN_PICKER, false, N_("Delete to end"),             \
       N_("Delete all behind the cursor."))                                                         \
-    X(YES, "yes", "y Y", IN_CONFIRM | IN_CONSENT, true, N_("Yes, do it"),                          \
-      N_("Do what was asked."))                                                                    \
+    X(YES, "yes", "y Y", IN_CONFIRM, true, N_("Yes, do it"), N_("Do what was asked."))             \
     X(CANCEL, "cancel", "Esc C-g C-c", IN_SHEET | IN_PICKER | IN_DAYS, true, N_("Cancel"),         \
       N_("Leave without doing anything."))                                                         \
     X(NO, "no", "n N q Esc C-g C-c", IN_CONFIRM, true, N_("No, go back"),                          \
