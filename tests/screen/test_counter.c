@@ -40,7 +40,7 @@ static void test_an_item_is_found_by_its_initials_and_looked_at_first(void **sta
     term_type(term, "nlnryd");
     assert_true(term_wait_no_text(term, "取水许可", LONG_MS));
     term_type(term, "\033OR");
-    term_expect(term, "working day");
+    term_expect(term, "Who may apply");
     term_type(term, "\r");
     term_expect(term, "[Scenario]");
 }
