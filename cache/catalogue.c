@@ -239,3 +239,19 @@ char *catalogue_department(Cache *cache, const char *key, const char *region)
     }
     return best ? g_strdup(best->code) : NULL;
 }
+
+GStrv catalogue_offices(Cache *cache, const char *region)
+{
+    g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+    g_autofree char *county = g_strndup(region, COUNTY_DIGITS);
+    g_auto(Query) query = sql_select(cache_sql(cache),
+                                     "SELECT name FROM document WHERE kind = 'organisation' "
+                                     "AND json_extract(body, '$.kind') IN ('hall', 'station') "
+                                     "AND substr(json_extract(body, '$.region'), 1, ?) = ? "
+                                     "ORDER BY json_extract(body, '$.kind'), code",
+                                     "is", COUNTY_DIGITS, county);
+
+    while (query_row(&query))
+        g_strv_builder_add(names, query_text(&query, 0));
+    return query_ok(&query, NULL) ? g_strv_builder_end(names) : NULL;
+}

@@ -35,5 +35,8 @@ char *catalogue_name(Cache *cache, DocumentKind kind, const char *code);
 /* Code of the organisation with that "department" key whose region covers the place most closely:
  * who handles an item there. NULL when there is none. Caller frees. */
 char *catalogue_department(Cache *cache, const char *key, const char *region);
+/* Names of the halls and stations in the county of the region, where applications are received:
+ * halls first. NULL on failure; free with g_strfreev. */
+GStrv catalogue_offices(Cache *cache, const char *region);
 
 #endif

@@ -20,14 +20,19 @@ static bool said_yes(void)
             g_str_has_prefix(answer, "是"));
 }
 
-static bool confirm(const Invocation *invocation, const ActionRule *rule, Problem *problem)
+bool act_confirm(const Invocation *invocation, const char *label, Problem *problem)
 {
-    if (!(rule->flags & ACTION_CONFIRM) || invocation_has(invocation, "yes"))
+    if (invocation_has(invocation, "yes"))
         return true;
     if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
-        return problem_set(problem, PROBLEM_USAGE_CONFIRM, rule->label, NULL);
-    g_printerr(_("“%s” cannot be taken back. Go on? [y/N] "), _(rule->label));
+        return problem_set(problem, PROBLEM_USAGE_CONFIRM, label, NULL);
+    g_printerr(_("“%s” cannot be taken back. Go on? [y/N] "), _(label));
     return said_yes() || problem_set(problem, PROBLEM_CANCELLED, NULL);
+}
+
+static bool confirm(const Invocation *invocation, const ActionRule *rule, Problem *problem)
+{
+    return !(rule->flags & ACTION_CONFIRM) || act_confirm(invocation, rule->label, problem);
 }
 
 /* ---- the command --------------------------------------------------------------------------- */

@@ -12,4 +12,8 @@
 ExitCode act_report(const Invocation *invocation, Desk *desk, const Command *command,
                     OutboxState state, const Problem *why);
 
+/* Whether a person agrees to what cannot be taken back: --yes, or asked on the terminal. `label` is
+ * the msgid of what it is. USAGE_CONFIRM, CANCELLED. */
+bool act_confirm(const Invocation *invocation, const char *label, Problem *problem);
+
 #endif

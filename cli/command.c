@@ -39,6 +39,14 @@ static const OptionRow SHOW_OPTIONS[] = {
     END_OF_OPTIONS};
 static const OptionRow OUTBOX_OPTIONS[] = {{"all", NULL, N_("also what is done or given up"), NULL},
                                            END_OF_OPTIONS};
+static const OptionRow DRAFT_LIST_OPTIONS[] = {
+    {"all", NULL, N_("also those that wait for the central"), NULL}, END_OF_OPTIONS};
+static const OptionRow DISCARD_OPTIONS[] = {{"yes", NULL, N_("do not ask for confirmation"), NULL},
+                                            END_OF_OPTIONS};
+static const OptionRow SEARCH_OPTIONS[] = {
+    {"limit", "N", N_("how many at most, 1 to 1000; 20 when left out"), NULL}, END_OF_OPTIONS};
+static const OptionRow ITEM_OPTIONS[] = {
+    {"version", "N", N_("an earlier version, and what has changed since"), NULL}, END_OF_OPTIONS};
 static const OptionRow IDENT_OPTIONS[] = {
     {"type", "CODE",
      N_("kind of document (001, 111, 414, 511, 516, 553, 999), or receipt, case, "
@@ -74,6 +82,17 @@ static const OptionRow HELP_OPTIONS[] = {{"man", NULL, N_("the manual page, in t
 #define ANSWER_OUTBOX                                                                    \
     "{\"commands\": [{\"id\", \"case\", \"action\", \"state\", \"made_at\", \"tries\", " \
     "\"last_try\", \"problem\"}], \"unsent\", \"attention\"}"
+
+#define ANSWER_DRAFT                                                                 \
+    "\"id\", \"item\": {\"code\", \"version\", \"name\"}, \"applicant\", \"step\", " \
+    "\"created_at\", \"updated_at\", \"submitted\""
+#define ANSWER_ITEMS                                                                     \
+    "{\"items\": [{\"code\", \"version\", \"name\", \"department\", \"promised_days\", " \
+    "\"instant\", \"favourite\", \"used_at\"}]}"
+#define ANSWER_ITEM                                                                         \
+    "{\"item\": {\"code\", \"name\", \"version\", \"versions\", \"sections\": [{\"name\", " \
+    "\"heading\", \"lines\": [{\"text\", \"detail\"}]}], \"changes\": [{\"heading\", "      \
+    "\"before\", \"after\"}]}}"
 
 /* The actions' rows come behind "case show". */
 static const CommandRow BEFORE[] = {
@@ -128,6 +147,56 @@ static const CommandRow BEFORE[] = {
      .action = ACTION_COUNT},
 };
 static const CommandRow AFTER[] = {
+    {.name = "draft list",
+     .words = "",
+     .summary = N_("List applications being filled in, personal data masked."),
+     .answer = "{\"drafts\": [{" ANSWER_DRAFT "}]}",
+     .options = DRAFT_LIST_OPTIONS,
+     .exits = FAILS,
+     .run = run_draft_list,
+     .action = ACTION_COUNT},
+    {.name = "draft show",
+     .words = "ID",
+     .words_minimum = 1,
+     .words_maximum = 1,
+     .summary = N_("Show one of them, personal data masked: by its id, or the end of one, 4 "
+                   "characters or more."),
+     .answer = "{\"draft\": {" ANSWER_DRAFT ", \"agent\", \"scenario\", \"form\", "
+               "\"materials\": [{\"code\", \"state\", \"files\"}]}}",
+     .options = NO_OPTIONS,
+     .exits = FAILS,
+     .run = run_draft_show,
+     .action = ACTION_COUNT},
+    {.name = "draft discard",
+     .words = "ID",
+     .words_minimum = 1,
+     .words_maximum = 1,
+     .summary = N_("Throw one of them away."),
+     .answer = "{\"discarded\"}",
+     .options = DISCARD_OPTIONS,
+     .exits = FAILS,
+     .run = run_draft_discard,
+     .action = ACTION_COUNT},
+    {.name = "item search",
+     .words = "[TEXT]",
+     .words_maximum = 9,
+     .summary = N_("Find items by part of the name, pinyin, code, department or theme; favourites "
+                   "and recent ones come first."),
+     .answer = ANSWER_ITEMS,
+     .options = SEARCH_OPTIONS,
+     .exits = FAILS,
+     .run = run_item_search,
+     .action = ACTION_COUNT},
+    {.name = "item show",
+     .words = "CODE",
+     .words_minimum = 1,
+     .words_maximum = 1,
+     .summary = N_("Show the guide card of an item."),
+     .answer = ANSWER_ITEM,
+     .options = ITEM_OPTIONS,
+     .exits = FAILS,
+     .run = run_item_show,
+     .action = ACTION_COUNT},
     {.name = "outbox list",
      .words = "",
      .summary = N_("List commands that are not settled yet."),

@@ -3,7 +3,7 @@ _yichuang() {
     local word=${COMP_WORDS[COMP_CWORD]} words='' at
     local command=${COMP_WORDS[1]}
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words=' login logout sync case outbox ident form rule doctor help version'
+        words=' login logout sync case draft item outbox ident form rule doctor help version'
         COMPREPLY=($(compgen -W "$words" -- "$word"))
         return
     fi
@@ -16,6 +16,8 @@ _yichuang() {
     for at in "$command $at" "$command"; do
         case $at in
         'case') words='list show receive amend precheck correct supply accept decline return assign claim release route review step-back suspend resume extend decide issue close deliver withdraw transfer void bill pay waive refund attach reuse-licence reissue consent annotate discuss urge supervise evaluate rectify reveal' ;;
+        'draft') words='list show discard' ;;
+        'item') words='search show' ;;
         'outbox') words='list again dismiss' ;;
         'ident') words='check' ;;
         'form') words='check' ;;
@@ -75,6 +77,11 @@ _yichuang() {
         'case evaluate --channel') words='web mobile qr tablet terminal phone sms' ;;
         'case rectify') words='--measures --from --json --offline --help' ;;
         'case reveal') words='--reason --from --json --offline --help' ;;
+        'draft list') words='--all --json --offline --help' ;;
+        'draft show') words='--json --offline --help' ;;
+        'draft discard') words='--yes --json --offline --help' ;;
+        'item search') words='--limit --json --offline --help' ;;
+        'item show') words='--version --json --offline --help' ;;
         'outbox list') words='--all --json --offline --help' ;;
         'outbox again') words='--json --offline --help' ;;
         'outbox dismiss') words='--json --offline --help' ;;

@@ -2,6 +2,7 @@
 
 #include "domain/case.h"
 #include "domain/json.h"
+#include "forms/form.h"
 
 #include <string.h>
 
@@ -39,7 +40,8 @@ static void add(Maker *maker, char *text, char *detail)
         g_array_append_val(maker->lines, line);
         return;
     }
-    line_clear(&line);
+    g_free(text);
+    g_free(detail);
 }
 
 /* Parts of a detail, joined by what separates them in the current language. */
@@ -337,17 +339,17 @@ static void make_questions(Maker *maker)
 
 static void make_form(Maker *maker)
 {
-    const cJSON *field, *required = json_array(maker->item->form, "required");
+    g_autoptr(Form) form = maker->item->form ? form_parse(maker->item->form, NULL) : NULL;
+    size_t count = 0;
+    const FormField *fields = form ? form_fields(form, &count) : NULL;
 
-    cJSON_ArrayForEach(field, json_object(maker->item->form, "properties"))
-    {
-        const char *title = json_text(field, "title");
+    for (size_t i = 0; i < count; i++) {
         Parts parts = {NULL};
 
-        if (json_array_has(required, field->string))
+        if (fields[i].required)
             part(&parts, _("required"));
-        part_when(&parts, maker->item, json_object(field, "x-when"));
-        add(maker, g_strdup(title ? title : field->string), parts_end(&parts));
+        part_when(&parts, maker->item, fields[i].when);
+        add(maker, g_strdup(fields[i].title), parts_end(&parts));
     }
 }
 
