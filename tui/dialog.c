@@ -165,6 +165,11 @@ GPtrArray *pick_rows_new(void)
     return g_ptr_array_new_with_free_func(pick_row_free);
 }
 
+void pick_rows_copy(GPtrArray *rows, const PickRow *row)
+{
+    g_ptr_array_add(rows, pick_row_new(row->code, row->label, row->detail));
+}
+
 static bool holds(const char *text, const char *folded)
 {
     g_autofree char *mine = g_utf8_casefold(text ? text : "", -1);
@@ -172,14 +177,18 @@ static bool holds(const char *text, const char *folded)
     return strstr(mine, folded) != NULL;
 }
 
-bool pick_row_matches(const PickRow *row, const char *typed)
+bool pick_row_holds(const PickRow *row, const char *typed)
 {
     g_autofree char *folded = g_utf8_casefold(typed, -1);
+
+    return holds(row->label, folded) || holds(row->code, folded) || holds(row->detail, folded);
+}
+
+bool pick_row_matches(const PickRow *row, const char *typed)
+{
     g_autofree char *keys = *typed ? pinyin_keys(row->label) : NULL;
 
-    if (!keys || pinyin_rank(keys, typed) >= 0)
-        return true;
-    return holds(row->label, folded) || holds(row->code, folded) || holds(row->detail, folded);
+    return !keys || pinyin_rank(keys, typed) >= 0 || pick_row_holds(row, typed);
 }
 
 static ThemeRole render_label(const void *row, const void *data, GString *out)

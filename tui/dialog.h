@@ -24,8 +24,10 @@ PickRow *pick_row_new(const char *code, const char *label, const char *detail);
 /* PickRow* that match what was typed; NULL on failure. */
 typedef GPtrArray *PickFetch(App *app, void *data, const char *typed, Problem *problem);
 GPtrArray *pick_rows_new(void);
-/* Whether the row holds the text in label, code or detail, whatever the case of letters, or the
- * label in pinyin: whole syllables or initials. */
+void pick_rows_copy(GPtrArray *rows, const PickRow *row);
+/* Whether the row holds the text in label, code or detail, whatever the case of letters. */
+bool pick_row_holds(const PickRow *row, const char *typed);
+/* The same, or whether the label begins or goes on so in pinyin: syllables or initials. */
 bool pick_row_matches(const PickRow *row, const char *typed);
 /* Runs after the dialog has gone; the row is valid during the call. */
 typedef void PickChosen(App *app, void *data, const PickRow *row);

@@ -1,120 +1,132 @@
 #include "tui/form_sheet.h"
 
-#include "cache/feed.h"
 #include "domain/fold.h"
+#include "domain/json.h"
 #include "domain/text.h"
+#include "tui/divisions.h"
+#include "tui/form_value.h"
 
 #include <string.h>
 
 #define TEXT_MAX 200
 
-/* ---- values -------------------------------------------------------------------------------- */
-
-/* A field that stands alone: NULL when it is not filled in. */
-static cJSON *single_value(const SheetField *field, const FormField *definition)
+static char *field_name(const FormField *definition)
 {
-    const char *text = sheet_value(field);
-    char *end;
-
-    switch (definition->widget) {
-    case WIDGET_YES_NO:
-        return *text ? cJSON_CreateBool(g_str_equal(text, "yes")) : NULL;
-    case WIDGET_CHOICE:
-        if (!*text)
-            return NULL;
-        return cJSON_Duplicate(definition->choices[g_ascii_strtoll(text, NULL, 10)].value, true);
-    default:
-        break;
-    }
-    bool number = definition->mask == MASK_ID_WORK || definition->mask == MASK_MOBILE ||
-                  definition->mask == MASK_USCC;
-    g_autofree char *folded =
-        number ? fold_code(text) : fold_text(text, definition->widget == WIDGET_MULTILINE);
-    if (!*folded)
-        return NULL;
-    gint64 whole = g_ascii_strtoll(folded, &end, 10);
-    if (definition->integer && *end == '\0')
-        return cJSON_CreateNumber((double)whole);
-    return cJSON_CreateString(folded);
+    return g_strdup_printf("form/%s", definition->key);
 }
 
-static cJSON *object_value(const Sheet *sheet, const FormField *definition, const char *name)
+static SheetField *part_field(const Sheet *sheet, const char *name, const char *key)
 {
-    cJSON *object = cJSON_CreateObject();
+    g_autofree char *part = g_strdup_printf("%s/%s", name, key);
 
-    for (size_t i = 0; i < definition->column_count; i++) {
-        g_autofree char *part = g_strdup_printf("%s/%s", name, definition->columns[i].key);
-        const SheetField *field = sheet_field(sheet, part);
-        cJSON *value = field ? single_value(field, &definition->columns[i]) : NULL;
-        if (value)
-            cJSON_AddItemToObject(object, definition->columns[i].key, value);
-    }
-    if (object->child)
-        return object;
-    cJSON_Delete(object);
-    return NULL;
+    return sheet_field(sheet, part);
 }
 
-static cJSON *row_value(const Sheet *sheet, const FormField *definition, const char *name, int row)
+/* ---- values out ---------------------------------------------------------------------------- */
+
+static cJSON *address_value(const Sheet *sheet, const FormField *definition, const char *name)
 {
-    g_autofree char *place = g_strdup_printf("%s/%d", name, row);
+    g_autoptr(GPtrArray) parts = g_ptr_array_new();
 
-    if (definition->columns[0].key)
-        return object_value(sheet, definition, place);
-    const SheetField *field = sheet_field(sheet, place);
-    return field ? single_value(field, &definition->columns[0]) : NULL;
-}
-
-static cJSON *array_or_null(cJSON *array)
-{
-    if (array->child)
-        return array;
-    cJSON_Delete(array);
-    return NULL;
-}
-
-static cJSON *table_value(const Sheet *sheet, const FormField *definition, const char *name)
-{
-    cJSON *rows = cJSON_CreateArray();
-
-    for (int row = 0; row < FORM_TABLE_ROWS; row++) {
-        cJSON *value = row_value(sheet, definition, name, row);
-        if (value)
-            cJSON_AddItemToArray(rows, value);
-    }
-    return array_or_null(rows);
-}
-
-static cJSON *choices_value(const Sheet *sheet, const FormField *definition, const char *name)
-{
-    cJSON *chosen = cJSON_CreateArray();
-
-    for (size_t i = 0; i < definition->choice_count; i++) {
-        g_autofree char *part = g_strdup_printf("%s:%zu", name, i);
-        const SheetField *field = sheet_field(sheet, part);
-        if (field && sheet_flag(field))
-            cJSON_AddItemToArray(chosen, cJSON_Duplicate(definition->choices[i].value, true));
-    }
-    return array_or_null(chosen);
+    for (size_t i = 0; i < definition->column_count; i++)
+        g_ptr_array_add(parts, part_field(sheet, name, definition->columns[i].key));
+    return form_value_object(definition->columns, parts, form_value_kept(sheet_field(sheet, name)));
 }
 
 cJSON *form_sheet_value(const Sheet *sheet, const FormField *definition)
 {
-    g_autofree char *name = g_strdup_printf("form/%s", definition->key);
+    g_autofree char *name = field_name(definition);
     const SheetField *field = sheet_field(sheet, name);
 
-    if (field && field->hidden)
+    if (!field)
         return NULL;
-    switch (definition->widget) {
-    case WIDGET_ADDRESS:
-        return object_value(sheet, definition, name);
-    case WIDGET_TABLE:
-        return table_value(sheet, definition, name);
-    case WIDGET_CHOICES:
-        return choices_value(sheet, definition, name);
-    default:
-        return field ? single_value(field, definition) : NULL;
+    if (definition->widget == WIDGET_ADDRESS)
+        return address_value(sheet, definition, name);
+    if (definition->widget == WIDGET_TABLE)
+        return form_value_table(field, definition);
+    return form_value_single(field, definition);
+}
+
+cJSON *form_sheet_values(const Sheet *sheet, const Form *form)
+{
+    cJSON *values = cJSON_CreateObject();
+    size_t count;
+    const FormField *fields = form_fields(form, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        g_autofree char *name = field_name(&fields[i]);
+        const SheetField *field = sheet_field(sheet, name);
+        bool asked = field && !field->hidden;
+        cJSON *value = asked ? form_sheet_value(sheet, &fields[i]) : NULL;
+        if (value)
+            cJSON_AddItemToObject(values, fields[i].key, value);
     }
+    return values;
+}
+
+/* ---- values in ----------------------------------------------------------------------------- */
+
+/* A division is shown by its name and where it lies. */
+static void name_division(SheetField *field, App *app)
+{
+    const char *code = sheet_own_value(field);
+
+    if (field->kind != SHEET_PICK || !*code || !app->cache)
+        return;
+    g_autofree char *copy = g_strdup(code);
+    g_autofree char *path = division_path(app->cache, copy);
+    sheet_set_picked(field, copy, path);
+}
+
+static void set_single(SheetField *field, App *app, const FormField *definition, const cJSON *value)
+{
+    form_value_put(field, definition, value);
+    name_division(field, app);
+}
+
+static void set_address(Sheet *sheet, App *app, const FormField *definition, const char *name,
+                        const cJSON *value)
+{
+    form_value_keep(sheet_field(sheet, name), value);
+    for (size_t i = 0; i < definition->column_count; i++) {
+        const FormField *part = &definition->columns[i];
+        set_single(part_field(sheet, name, part->key), app, part, json_member(value, part->key));
+    }
+}
+
+static void set_table(SheetField *table, App *app, const FormField *definition, const cJSON *value)
+{
+    int rows = cJSON_IsArray(value) ? cJSON_GetArraySize(value) : 0, row = 0;
+    const cJSON *element;
+
+    sheet_set(table, "");
+    table->edited = false;
+    sheet_table_need(table, MIN(rows, TABLE_ROWS_MAX));
+    form_value_keep(table, value);
+    for (element = rows ? value->child : NULL; element && row < TABLE_ROWS_MAX;
+         element = element->next) {
+        for (size_t i = 0; i < definition->column_count; i++) {
+            const FormField *column = &definition->columns[i];
+            const cJSON *cell = column->key ? json_member(element, column->key) : element;
+            set_single(sheet_table_cell(table, row, (int)i), app, column, cell);
+        }
+        form_value_keep_row(sheet_table_cell(table, row++, 0), element);
+    }
+}
+
+void form_sheet_set(Sheet *sheet, App *app, const FormField *definition, const cJSON *value)
+{
+    g_autofree char *name = field_name(definition);
+    SheetField *field = sheet_field(sheet, name);
+
+    if (!field)
+        return;
+    if (definition->widget == WIDGET_ADDRESS)
+        set_address(sheet, app, definition, name, value);
+    else if (definition->widget == WIDGET_TABLE)
+        set_table(field, app, definition, value);
+    else
+        set_single(field, app, definition, value);
 }
 
 /* ---- fields -------------------------------------------------------------------------------- */
@@ -122,130 +134,108 @@ cJSON *form_sheet_value(const Sheet *sheet, const FormField *definition)
 static bool check_value(const SheetField *field, App *app, Problem *problem)
 {
     const FormField *definition = field->data;
-    cJSON *value = single_value(field, definition);
+    cJSON *value = definition->widget == WIDGET_TABLE ? form_value_table(field, definition)
+                                                      : form_value_single(field, definition);
     bool well = form_check_field(definition, value, app->today, problem);
 
     cJSON_Delete(value);
     return well;
 }
 
-static GPtrArray *fetch_divisions(App *app, void *data, const char *typed, Problem *problem)
-{
-    g_autoptr(GPtrArray) documents =
-        catalogue_list(app->cache, DOCUMENT_DIVISION, *typed ? typed : NULL, 200, problem);
+static const SheetKind kinds[WIDGET_COUNT] = {
+    [WIDGET_TEXT] = SHEET_TEXT,       [WIDGET_MULTILINE] = SHEET_LONG,
+    [WIDGET_NUMBER] = SHEET_NUMBER,   [WIDGET_MONEY] = SHEET_MONEY,
+    [WIDGET_DATE] = SHEET_DATE,       [WIDGET_CHOICE] = SHEET_CHOICE,
+    [WIDGET_CHOICES] = SHEET_CHOICES, [WIDGET_YES_NO] = SHEET_YES_NO,
+    [WIDGET_ADDRESS] = SHEET_KEPT,    [WIDGET_TABLE] = SHEET_TABLE,
+};
 
-    (void)data;
-    if (!documents)
-        return NULL;
-    GPtrArray *rows = pick_rows_new();
-    for (guint i = 0; i < documents->len; i++) {
-        const Document *document = g_ptr_array_index(documents, i);
-        g_autofree char *name = catalogue_name(app->cache, DOCUMENT_DIVISION, document->code);
-        g_ptr_array_add(rows, pick_row_new(document->code, name, document->code));
-    }
-    return rows;
+static bool is_division(const FormField *definition)
+{
+    const char *format = json_text(schema_json(definition->schema), "format");
+
+    return g_strcmp0(definition->key, "division") == 0 || g_strcmp0(format, "division") == 0;
 }
 
-static SheetKind kind_of(const FormField *definition, bool division)
+static SheetKind kind_of(const FormField *definition)
 {
-    switch (definition->widget) {
-    case WIDGET_MULTILINE:
-        return SHEET_LONG;
-    case WIDGET_CHOICE:
-    case WIDGET_YES_NO:
-        return SHEET_CHOICE;
-    case WIDGET_DATE:
-        return SHEET_DATE;
-    default:
-        return division ? SHEET_PICK : SHEET_TEXT;
-    }
+    if (definition->widget == WIDGET_TEXT && is_division(definition))
+        return SHEET_PICK;
+    return definition->integer ? SHEET_INTEGER : kinds[definition->widget];
 }
 
-static SheetField *add_single(Sheet *sheet, const FormField *definition, const char *name,
-                              const char *label, bool required)
+/* What a field is, but for its name and label. */
+static void describe(SheetField *field, const FormField *definition)
 {
-    bool division = g_strcmp0(definition->key, "division") == 0;
-    int longest = definition->max_length > 0 ? definition->max_length : TEXT_MAX;
-    SheetField *field =
-        sheet_add(sheet, kind_of(definition, division), name, label, required, longest);
-
     field->data = definition;
     field->check = check_value;
-    if (field->kind == SHEET_PICK)
-        field->fetch = fetch_divisions;
-    if (definition->widget == WIDGET_YES_NO) {
-        sheet_add_choice(field, "yes", _("yes"));
-        sheet_add_choice(field, "no", _("no"));
+    field->mask = definition->mask;
+    if (field->kind == SHEET_INTEGER) {
+        field->minimum = G_MININT; /* the schema knows better */
+        field->maximum = G_MAXINT;
     }
-    for (size_t i = 0; field->kind == SHEET_CHOICE && i < definition->choice_count; i++) {
+    if (field->kind == SHEET_PICK) {
+        field->fetch = divisions_fetch;
+        field->detailed = true;
+    }
+    bool several = field->kind == SHEET_CHOICE || field->kind == SHEET_CHOICES;
+    for (size_t i = 0; several && i < definition->choice_count; i++) {
         g_autofree char *index = g_strdup_printf("%zu", i);
         sheet_add_choice(field, index, definition->choices[i].label);
     }
-    return field;
 }
 
-static void add_object(Sheet *sheet, const FormField *definition, const char *name, bool required)
+static int longest(const FormField *definition)
 {
+    return definition->max_length > 0 ? definition->max_length : TEXT_MAX;
+}
+
+static int count_of(const FormField *definition, const char *keyword)
+{
+    return json_integer(schema_json(definition->schema), keyword, 0);
+}
+
+static void add_columns(SheetField *table, const FormField *definition)
+{
+    table->minimum = count_of(definition, "minItems");
+    table->maximum = count_of(definition, "maxItems");
+    for (size_t i = 0; i < definition->column_count; i++) {
+        const FormField *column = &definition->columns[i];
+        SheetKind kind = kind_of(column) == SHEET_LONG ? SHEET_TEXT : kind_of(column);
+        describe(sheet_add_column(table, kind, column->key, column->title, column->required,
+                                  longest(column)),
+                 column);
+    }
+    sheet_table_need(table, 1);
+}
+
+/* The division and, below it, what stands at the door; before both what keeps the rest. */
+static void add_address(Sheet *sheet, const FormField *definition, const char *name)
+{
+    sheet_add(sheet, SHEET_KEPT, name, definition->title, false, 0);
     for (size_t i = 0; i < definition->column_count; i++) {
         const FormField *part = &definition->columns[i];
         g_autofree char *part_name = g_strdup_printf("%s/%s", name, part->key);
-        g_autofree char *label = g_strdup_printf("%s: %s", definition->title, part->title);
-        add_single(sheet, part, part_name, label, required && part->required);
-    }
-}
-
-static void add_row(Sheet *sheet, const FormField *definition, const char *name, int row)
-{
-    g_autofree char *place = g_strdup_printf("%s/%d", name, row);
-    g_autofree char *title = g_strdup_printf("%s %d", definition->title, row + 1);
-
-    if (!definition->columns[0].key) {
-        add_single(sheet, &definition->columns[0], place, title, false);
-        return;
-    }
-    for (size_t i = 0; i < definition->column_count; i++) {
-        const FormField *column = &definition->columns[i];
-        g_autofree char *part = g_strdup_printf("%s/%s", place, column->key);
-        g_autofree char *label = g_strdup_printf("%d. %s", row + 1, column->title);
-        add_single(sheet, column, part, label, false);
-    }
-}
-
-static void add_choices(Sheet *sheet, const FormField *definition, const char *name)
-{
-    for (size_t i = 0; i < definition->choice_count; i++) {
-        g_autofree char *part = g_strdup_printf("%s:%zu", name, i);
-        SheetField *field =
-            sheet_add(sheet, SHEET_FLAG, part, definition->choices[i].label, false, 0);
-        field->trailing = true;
+        g_autofree char *label = i == 0 ? g_strdup_printf("%s: %s", definition->title, part->title)
+                                        : g_strdup_printf("  %s", part->title);
+        bool required = definition->required && part->required;
+        describe(sheet_add(sheet, kind_of(part), part_name, label, required, longest(part)), part);
     }
 }
 
 static void add_field(Sheet *sheet, const FormField *definition)
 {
-    g_autofree char *name = g_strdup_printf("form/%s", definition->key);
-    bool several = definition->widget == WIDGET_TABLE || definition->widget == WIDGET_CHOICES;
+    g_autofree char *name = field_name(definition);
 
-    if (several) {
-        g_autofree char *title =
-            g_strconcat(definition->title, definition->required ? " *" : "", NULL);
-        sheet_add(sheet, SHEET_HEADING, name, title, false, 0);
+    if (definition->widget == WIDGET_ADDRESS) {
+        add_address(sheet, definition, name);
+        return;
     }
-    switch (definition->widget) {
-    case WIDGET_ADDRESS:
-        add_object(sheet, definition, name, definition->required);
-        break;
-    case WIDGET_TABLE:
-        for (int row = 0; row < FORM_TABLE_ROWS; row++)
-            add_row(sheet, definition, name, row);
-        break;
-    case WIDGET_CHOICES:
-        add_choices(sheet, definition, name);
-        break;
-    default:
-        add_single(sheet, definition, name, definition->title, definition->required);
-        break;
-    }
+    SheetField *field = sheet_add(sheet, kind_of(definition), name, definition->title,
+                                  definition->required, longest(definition));
+    describe(field, definition);
+    if (definition->widget == WIDGET_TABLE)
+        add_columns(field, definition);
 }
 
 void form_sheet_add(Sheet *sheet, const Form *form)
@@ -257,164 +247,36 @@ void form_sheet_add(Sheet *sheet, const Form *form)
         add_field(sheet, &fields[i]);
 }
 
-/* ---- what is asked ------------------------------------------------------------------------- */
+/* ---- what is asked, and where from --------------------------------------------------------- */
 
 static bool belongs(const SheetField *field, const char *name)
 {
     size_t length = strlen(name);
 
     return field->name && strncmp(field->name, name, length) == 0 &&
-           (field->name[length] == '\0' || field->name[length] == '/' ||
-            field->name[length] == ':');
-}
-
-static void show(const Sheet *sheet, const char *name, bool asked)
-{
-    GPtrArray *fields = sheet_fields(sheet);
-
-    for (guint i = 0; i < fields->len; i++) {
-        SheetField *field = g_ptr_array_index(fields, i);
-        if (belongs(field, name))
-            field->hidden = !asked;
-    }
-}
-
-static int rows_asked_at_least(const FormField *definition)
-{
-    const cJSON *least =
-        cJSON_GetObjectItemCaseSensitive(schema_json(definition->schema), "minItems");
-
-    return cJSON_IsNumber(least) ? CLAMP(least->valueint, 1, FORM_TABLE_ROWS) : 1;
-}
-
-static void show_rows(const Sheet *sheet, const FormField *definition, const char *name)
-{
-    int least = rows_asked_at_least(definition);
-    bool before = true;
-
-    for (int row = 0; row < FORM_TABLE_ROWS; row++) {
-        g_autofree char *place = g_strdup_printf("%s/%d", name, row);
-        show(sheet, place, true);
-        cJSON *value = row_value(sheet, definition, name, row);
-        show(sheet, place, row < least || before || value);
-        before = value != NULL;
-        cJSON_Delete(value);
-    }
+           (field->name[length] == '\0' || field->name[length] == '/');
 }
 
 void form_sheet_show(Sheet *sheet, const Form *form, FormAsked *asked, const void *data)
 {
+    GPtrArray *fields = sheet_fields(sheet);
     size_t count;
-    const FormField *fields = form_fields(form, &count);
+    const FormField *definitions = form_fields(form, &count);
 
     for (size_t i = 0; i < count; i++) {
-        g_autofree char *name = g_strdup_printf("form/%s", fields[i].key);
-        bool wanted = asked(&fields[i], data);
-        show(sheet, name, wanted);
-        if (wanted && fields[i].widget == WIDGET_TABLE)
-            show_rows(sheet, &fields[i], name);
-    }
-}
-
-/* ---- putting in ---------------------------------------------------------------------------- */
-
-static void set_choice(SheetField *field, const FormField *definition, const cJSON *value)
-{
-    g_autofree char *index = NULL;
-
-    for (size_t i = 0; i < definition->choice_count; i++)
-        if (cJSON_Compare(definition->choices[i].value, value, true))
-            index = g_strdup_printf("%zu", i);
-    sheet_set(field, index);
-}
-
-static void set_division(SheetField *field, App *app, const char *code)
-{
-    g_autofree char *name = code ? catalogue_name(app->cache, DOCUMENT_DIVISION, code) : NULL;
-
-    sheet_set_picked(field, code, name);
-}
-
-static void set_single(Sheet *sheet, App *app, const FormField *definition, const char *name,
-                       const cJSON *value)
-{
-    SheetField *field = sheet_field(sheet, name);
-    const char *text = cJSON_GetStringValue(value);
-    g_autofree char *number = cJSON_IsNumber(value) ? cJSON_PrintUnformatted(value) : NULL;
-
-    if (!field)
-        return;
-    if (definition->widget == WIDGET_YES_NO)
-        sheet_set(field, cJSON_IsBool(value) ? (cJSON_IsTrue(value) ? "yes" : "no") : NULL);
-    else if (definition->widget == WIDGET_CHOICE)
-        set_choice(field, definition, value);
-    else if (field->kind == SHEET_PICK)
-        set_division(field, app, text);
-    else
-        sheet_set(field, number ? number : text);
-}
-
-static void set_object(Sheet *sheet, App *app, const FormField *definition, const char *name,
-                       const cJSON *value)
-{
-    for (size_t i = 0; i < definition->column_count; i++) {
-        const FormField *part = &definition->columns[i];
-        g_autofree char *place = g_strdup_printf("%s/%s", name, part->key);
-        set_single(sheet, app, part, place, cJSON_GetObjectItemCaseSensitive(value, part->key));
-    }
-}
-
-static void set_table(Sheet *sheet, App *app, const FormField *definition, const char *name,
-                      const cJSON *value)
-{
-    for (int row = 0; row < FORM_TABLE_ROWS; row++) {
-        g_autofree char *place = g_strdup_printf("%s/%d", name, row);
-        const cJSON *element = cJSON_GetArrayItem(value, row);
-        if (definition->columns[0].key)
-            set_object(sheet, app, definition, place, element);
-        else
-            set_single(sheet, app, &definition->columns[0], place, element);
-    }
-}
-
-static void set_choices(Sheet *sheet, const FormField *definition, const char *name,
-                        const cJSON *value)
-{
-    for (size_t i = 0; i < definition->choice_count; i++) {
-        g_autofree char *part = g_strdup_printf("%s:%zu", name, i);
-        SheetField *field = sheet_field(sheet, part);
-        const cJSON *element;
-        if (!field)
-            continue;
-        field->chosen = 0;
-        cJSON_ArrayForEach(element, value) if (cJSON_Compare(definition->choices[i].value, element,
-                                                             true)) field->chosen = 1;
-    }
-}
-
-void form_sheet_set(Sheet *sheet, App *app, const FormField *definition, const cJSON *value)
-{
-    g_autofree char *name = g_strdup_printf("form/%s", definition->key);
-
-    switch (definition->widget) {
-    case WIDGET_ADDRESS:
-        set_object(sheet, app, definition, name, value);
-        break;
-    case WIDGET_TABLE:
-        set_table(sheet, app, definition, name, value);
-        break;
-    case WIDGET_CHOICES:
-        set_choices(sheet, definition, name, value);
-        break;
-    default:
-        set_single(sheet, app, definition, name, value);
-        break;
+        g_autofree char *name = field_name(&definitions[i]);
+        bool hidden = !asked(&definitions[i], data);
+        for (guint at = 0; at < fields->len; at++) {
+            SheetField *field = g_ptr_array_index(fields, at);
+            if (belongs(field, name))
+                field->hidden = hidden;
+        }
     }
 }
 
 void form_sheet_mark(Sheet *sheet, const FormField *definition, const char *source, bool locked)
 {
-    g_autofree char *name = g_strdup_printf("form/%s", definition->key);
+    g_autofree char *name = field_name(definition);
     GPtrArray *fields = sheet_fields(sheet);
 
     for (guint i = 0; i < fields->len; i++) {
@@ -430,7 +292,7 @@ const FormField *form_sheet_field(const Form *form, const SheetField *field)
     const FormField *fields = form_fields(form, &count);
 
     for (size_t i = 0; i < count; i++) {
-        g_autofree char *name = g_strdup_printf("form/%s", fields[i].key);
+        g_autofree char *name = field_name(&fields[i]);
         if (belongs(field, name))
             return &fields[i];
     }

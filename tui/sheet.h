@@ -61,7 +61,8 @@ struct SheetField {
     SheetTable *table;    /* SHEET_TABLE */
     char *code;           /* SHEET_PICK: what was picked; NULL: nothing. SHEET_CHOICES: the value */
     char *picked;         /* … and its label */
-    PickFetch *fetch;     /* SHEET_PICK; its data is the field */
+    PickFetch *fetch;     /* SHEET_PICK: everything at once; its data is the field */
+    bool detailed;        /* SHEET_PICK: the detail of what was picked is shown, not the label */
     SheetCheck *check;    /* NULL: only what the kind and `required` ask */
     const void *data;     /* for check and fetch; borrowed */
     char *fault;          /* a sentence; NULL: none found */
@@ -113,6 +114,7 @@ SheetField *sheet_field(const Sheet *sheet, const char *name); /* NULL: none */
 /* What was filled in: text, date, code of the choice or of what was picked; "" when nothing was, or
  * the field is hidden. A date typed as "+5" is given as a date. Borrowed. */
 const char *sheet_value(const SheetField *field);
+const char *sheet_own_value(const SheetField *field); /* the same, hidden or not */
 bool sheet_flag(const SheetField *field);
 /* Puts a value of sheet_value() back, "" or NULL: none. False, and nothing changed, when the field
  * cannot take it. For what was picked, `label` is what is shown; NULL: the code. */
@@ -133,9 +135,10 @@ void sheet_tick(SheetField *field, guint index, bool ticked);
 #define TABLE_ROWS_MAX 500
 SheetField *sheet_add_column(SheetField *table, SheetKind kind, const char *name, const char *label,
                              bool required, int maximum);
-/* Rows up to the last that has something in it. */
+/* Rows up to the last that has something in it; and all that are there. */
 int sheet_table_rows(const SheetField *table);
-/* At least so many, filled or not. */
+int sheet_table_height(const SheetField *table);
+/* So many are there at least, filled or not, until the person takes them out. */
 void sheet_table_need(SheetField *table, int rows);
 bool sheet_table_row_filled(const SheetField *table, int row);
 SheetField *sheet_table_cell(const SheetField *table, int row, int column);

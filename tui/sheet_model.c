@@ -40,6 +40,7 @@ SheetField *field_like(const SheetField *field)
     like->minimum = field->minimum;
     like->mask = field->mask;
     like->fetch = field->fetch;
+    like->detailed = field->detailed;
     like->check = field->check;
     like->data = field->data;
     for (guint i = 0; field->choices && like->choices->len < field->choices->len; i++) {
@@ -122,12 +123,17 @@ int sheet_index(const Sheet *sheet, const SheetField *field)
 
 /* ---- values -------------------------------------------------------------------------------- */
 
-const char *sheet_value(const SheetField *field)
+const char *sheet_own_value(const SheetField *field)
 {
     const Widget *widget = field_widget(field);
-    const char *value = field->hidden || !widget->value ? NULL : widget->value(field);
+    const char *value = widget->value ? widget->value(field) : NULL;
 
     return value ? value : "";
+}
+
+const char *sheet_value(const SheetField *field)
+{
+    return field->hidden ? "" : sheet_own_value(field);
 }
 
 bool sheet_flag(const SheetField *field)
@@ -218,7 +224,8 @@ void field_settle(SheetField *field, App *app)
 {
     const Widget *widget = field_widget(field);
 
-    if (widget->settle && !field->locked)
+    /* what nobody touched stays as it came */
+    if (widget->settle && field->edited)
         widget->settle(field, app);
 }
 

@@ -177,11 +177,11 @@ enum {
       N_("Go to the next field."))                                                                 \
     X(PREVIOUS_FIELD, "previous-field", "S-Tab", IN_SHEET, false, N_("Previous field"),            \
       N_("Go to the field before."))                                                               \
-    X(OFFER, "offer", "F4 C-t", IN_SHEET, true, N_("List"),                                        \
+    X(OFFER, "offer", "F4 C-v", IN_SHEET, true, N_("List"),                                        \
       N_("Show what may be filled in: the choices of a field, or the calendar."))                  \
-    X(NEXT_FAULT, "next-fault", "F8 C-r", IN_SHEET, true, N_("Next fault"),                        \
+    X(NEXT_FAULT, "next-fault", "C-r F12", IN_SHEET, true, N_("Next fault"),                       \
       N_("Go to the next field that has to be put right."))                                        \
-    X(REMOVE_ROW, "remove-row", "F7 C-x", IN_SHEET, false, N_("Remove row"),                       \
+    X(REMOVE_ROW, "remove-row", "C-x", IN_SHEET, false, N_("Remove row"),                          \
       N_("Take the row of a table out."))                                                          \
     X(YEAR_BACK, "year-back", "[ <", IN_DAYS, true, N_("Year before"), N_("Go back a year."))      \
     X(YEAR_NEXT, "year-next", "] >", IN_DAYS, true, N_("Next year"), N_("Go on a year."))          \

@@ -1,34 +1,95 @@
 /* One of many, chosen from a list by typing: staff, organisations, divisions. */
+#include "domain/pinyin.h"
 #include "domain/text.h"
 #include "tui/widget.h"
 
+#define RANKS 4
+
+/* What is offered is fetched once; what is typed only looks through it. */
 typedef struct {
     Sheet *sheet;
     SheetField *field;
+    GPtrArray *all;  /* PickRow*; NULL: not fetched yet */
+    GPtrArray *keys; /* char*, of their labels in pinyin; NULL: not needed yet */
 } Asked;
+
+static void asked_free(void *data)
+{
+    Asked *asked = data;
+
+    g_clear_pointer(&asked->all, g_ptr_array_unref);
+    g_clear_pointer(&asked->keys, g_ptr_array_unref);
+    g_free(asked);
+}
+
+static void make_keys(Asked *asked)
+{
+    asked->keys = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < asked->all->len; i++) {
+        const PickRow *row = g_ptr_array_index(asked->all, i);
+        g_ptr_array_add(asked->keys, pinyin_keys(row->label));
+    }
+}
+
+/* Best first: 0 begins so, 1 in pinyin, 2 inside, 3 in what stands beside; -1: not at all. */
+static int rank_of(const Asked *asked, guint index, const char *typed)
+{
+    const PickRow *row = g_ptr_array_index(asked->all, index);
+    int rank = pinyin_rank(g_ptr_array_index(asked->keys, index), typed);
+
+    if (rank >= 0)
+        return rank;
+    return pick_row_holds(row, typed) ? RANKS - 1 : -1;
+}
+
+static void add_ranked(Asked *asked, const char *typed, GPtrArray *rows)
+{
+    g_autofree int *ranks = g_new(int, (gsize)asked->all->len + 1);
+
+    if (!asked->keys)
+        make_keys(asked);
+    for (guint i = 0; i < asked->all->len; i++)
+        ranks[i] = rank_of(asked, i, typed);
+    for (int rank = 0; rank < RANKS; rank++)
+        for (guint i = 0; i < asked->all->len; i++)
+            if (ranks[i] == rank)
+                pick_rows_copy(rows, g_ptr_array_index(asked->all, i));
+}
 
 static GPtrArray *fetch_picks(App *app, void *data, const char *typed, Problem *problem)
 {
-    SheetField *field = ((const Asked *)data)->field;
+    Asked *asked = data;
 
-    return field->fetch(app, field, typed, problem);
+    if (!asked->all)
+        asked->all = asked->field->fetch(app, asked->field, "", problem);
+    if (!asked->all)
+        return NULL;
+    GPtrArray *rows = pick_rows_new();
+    if (*typed)
+        add_ranked(asked, typed, rows);
+    for (guint i = 0; !*typed && i < asked->all->len; i++)
+        pick_rows_copy(rows, g_ptr_array_index(asked->all, i));
+    return rows;
 }
 
 static void pick_chosen(App *app, void *data, const PickRow *row)
 {
     const Asked *asked = data;
 
-    sheet_set_picked(asked->field, row->code, row->label);
+    bool detail = asked->field->detailed && row->detail;
+
+    sheet_set_picked(asked->field, row->code, detail ? row->detail : row->label);
     sheet_changed(asked->sheet, app, asked->field);
     sheet_advance(asked->sheet, app);
 }
 
 static void open_list(SheetField *field, Sheet *sheet, App *app)
 {
-    Asked *asked = g_new(Asked, 1);
+    Asked *asked = g_new0(Asked, 1);
 
-    *asked = (Asked){sheet, field};
-    app_push(app, picker_new(app, field->label, fetch_picks, pick_chosen, asked, g_free));
+    asked->sheet = sheet;
+    asked->field = field;
+    app_push(app, picker_new(app, field->label, fetch_picks, pick_chosen, asked, asked_free));
 }
 
 static const char *pick_value(const SheetField *field)

@@ -42,14 +42,24 @@ static void table_free(SheetField *field)
     g_free(field->table);
 }
 
+int sheet_table_height(const SheetField *table)
+{
+    return (int)table->table->rows->len;
+}
+
 static int row_count(const SheetField *field)
 {
-    return (int)field->table->rows->len;
+    return sheet_table_height(field);
 }
 
 static int column_count(const SheetField *field)
 {
     return (int)field->table->columns->len;
+}
+
+static int least_rows(const SheetField *field)
+{
+    return CLAMP(field->minimum, 1, TABLE_ROWS_MAX);
 }
 
 static int rows_most(const SheetField *field)
@@ -94,7 +104,7 @@ static void fill_up(SheetField *field)
 
 void sheet_table_need(SheetField *table, int rows)
 {
-    table->table->need = CLAMP(rows, 1, rows_most(table));
+    table->table->need = CLAMP(rows, least_rows(table), TABLE_ROWS_MAX);
     fill_up(table);
 }
 
@@ -146,6 +156,7 @@ static void remove_row(SheetField *field)
     SheetTable *table = field->table;
 
     g_ptr_array_remove_index(table->rows, (guint)table->row);
+    table->need = MAX(MIN(table->need, row_count(field)), least_rows(field));
     fill_up(field);
     table->row = MIN(table->row, row_count(field) - 1);
 }
@@ -497,5 +508,5 @@ const Widget widget_table = {
     .type = table_type,
     .rows = table_rows,
     .draw = table_draw,
-    .hint = N_("F7: take the row out"),
+    .hint = N_("C-x: take the row out"),
 };
