@@ -11,15 +11,33 @@
 
 /* ---- moving -------------------------------------------------------------------------------- */
 
+static void tell_changed(Sheet *sheet, App *app, SheetField *field)
+{
+    if (sheet->class->changed)
+        sheet->class->changed(sheet, app, field);
+}
+
+/* Its value may be brought into another form on the way, "+5" into a date. */
 static void leave_field(Sheet *sheet, App *app)
 {
     SheetField *field = sheet_focused(sheet);
 
     if (!field || !app)
         return;
+    g_autofree char *before = g_strdup(sheet_value(field));
     field_check_left(field, app);
+    if (!g_str_equal(before, sheet_value(field)))
+        tell_changed(sheet, app, field);
     if (sheet->class->left)
         sheet->class->left(sheet, app, field);
+}
+
+/* The part that has the focus: a cell of a table, or the field itself. */
+static SheetField *part_of(SheetField *field)
+{
+    const Widget *widget = field_widget(field);
+
+    return widget->part ? widget->part(field) : field;
 }
 
 static void enter(Sheet *sheet, int index, int step)
@@ -56,7 +74,16 @@ static bool next_inside(Sheet *sheet, App *app, int step)
     SheetField *field = sheet_focused(sheet);
     const Widget *widget = field ? field_widget(field) : NULL;
 
-    return widget && widget->next && !field->locked && widget->next(field, app, step);
+    if (!widget || !widget->next || field->locked)
+        return false;
+    const SheetField *part = part_of(field);
+    g_autofree char *before = g_strdup(sheet_value(part));
+    bool inside = widget->next(field, app, step);
+    if (!g_str_equal(before, sheet_value(part)))
+        tell_changed(sheet, app, field);
+    if (inside && sheet->class->left && app)
+        sheet->class->left(sheet, app, field);
+    return inside;
 }
 
 void sheet_advance(Sheet *sheet, App *app)
@@ -153,6 +180,7 @@ static void tell_faults(Sheet *sheet, int faults)
 static void submit(Sheet *sheet, App *app)
 {
     g_clear_pointer(&sheet->fault, g_free);
+    leave_field(sheet, app);
     int faults = sheet_check_all(sheet, app);
     if (faults > 0) {
         enter(sheet, sheet_next_fault(sheet, -1), 0);
@@ -179,8 +207,7 @@ void sheet_changed(Sheet *sheet, App *app, SheetField *field)
     if (whole != field)
         field_check_typed(field, app);
     field_check_typed(whole, app);
-    if (sheet->class->changed)
-        sheet->class->changed(sheet, app, whole);
+    tell_changed(sheet, app, whole);
 }
 
 static bool take_answer(Sheet *sheet, App *app, SheetField *field, Answer answer)
@@ -230,14 +257,6 @@ static void next_fault(Sheet *sheet, App *app)
         enter(sheet, next, 0);
     else
         app_tell(app, THEME_GOOD, _("Nothing has to be put right."));
-}
-
-/* The part that has the focus: a cell of a table, or the field itself. */
-static SheetField *part_of(SheetField *field)
-{
-    const Widget *widget = field_widget(field);
-
-    return widget->part ? widget->part(field) : field;
 }
 
 /* A scanner that types its digits and Enter where no text is typed: what the first of them did is
