@@ -1,6 +1,7 @@
 /* One command for every row of the action table. */
 #include "cli/act.h"
 
+#include "cli/filing.h"
 #include "cli/payload.h"
 #include "cli/print.h"
 #include "domain/json.h"
@@ -50,18 +51,63 @@ static Case *load_case(Desk *desk, const Invocation *invocation, Problem *proble
     return found ? cases_load(desk->cache, found, problem) : NULL;
 }
 
+/* What is put right in an application that there is already: whatever follows from it goes along,
+ * so the form goes whole. Takes the payload over. */
+static cJSON *amend_payload(Desk *desk, const Invocation *invocation, const Case *file,
+                            cJSON *payload, Problem *problem)
+{
+    g_autoptr(Application) application =
+        filing_again(desk->cache, file, payload, date_of_instant(desk_now()), problem);
+
+    if (!application || !filing_set(application, invocation_values(invocation, "set"), problem)) {
+        cJSON_Delete(payload);
+        return NULL;
+    }
+    if (invocation->row->action == ACTION_AMEND)
+        filing_rows(application_item(application), payload);
+    cJSON *whole = application_payload(application);
+    cJSON *form = cJSON_DetachItemFromObjectCaseSensitive(whole, "form");
+    cJSON_DeleteItemFromObjectCaseSensitive(payload, "form");
+    if (file->form && cJSON_Compare(form, file->form, true))
+        cJSON_Delete(form);
+    else
+        cJSON_AddItemToObject(payload, "form", form);
+    cJSON_Delete(whole);
+    return payload;
+}
+
+/* The application that a receive takes in. Takes the payload over; NULL with a problem, or with
+ * findings of which one blocks. */
+static cJSON *receive_payload(Desk *desk, const Invocation *invocation, cJSON *payload,
+                              GPtrArray **findings, Problem *problem)
+{
+    date today = date_of_instant(desk_now());
+    g_autoptr(Application) application = filing_begin(desk->cache, payload, today, problem);
+
+    if (!application || !filing_set(application, invocation_values(invocation, "set"), problem))
+        return NULL;
+    if (invocation_has(invocation, "in-hand"))
+        application_all_in_hand(application);
+    *findings = filing_check(desk->cache, application, today);
+    return findings_block(*findings) && !invocation_has(invocation, "incomplete")
+               ? NULL
+               : application_payload(application);
+}
+
 static Command *make_command(Desk *desk, const Invocation *invocation, const Case *file,
-                             Problem *problem)
+                             GPtrArray **findings, Problem *problem)
 {
     Action action = invocation->row->action;
     cJSON *payload = payload_read(invocation, problem);
     Uuid id;
 
+    if (payload && action == ACTION_RECEIVE)
+        payload = receive_payload(desk, invocation, payload, findings, problem);
+    else if (payload && (action == ACTION_AMEND || invocation_has(invocation, "set")))
+        payload = amend_payload(desk, invocation, file, payload, problem);
     if (!payload)
         return NULL;
-    if ((action == ACTION_RECEIVE &&
-         !payload_complete(desk->cache, payload, invocation_values(invocation, "set"), problem)) ||
-        !desk_uuid(&id, problem)) {
+    if (!desk_uuid(&id, problem)) {
         cJSON_Delete(payload);
         return NULL;
     }
@@ -139,15 +185,20 @@ ExitCode run_action(Invocation *invocation)
     g_auto(Problem) problem = {0};
     g_autoptr(Case) file = NULL;
     g_autoptr(Command) command = NULL;
+    g_autoptr(GPtrArray) findings = NULL;
 
     if (desk_open(&desk, &problem))
         file = load_case(&desk, invocation, &problem);
     if (file)
-        command = make_command(&desk, invocation, file, &problem);
+        command = make_command(&desk, invocation, file, &findings, &problem);
+    if (!command && findings)
+        return findings_refuse(invocation, findings);
     if (!command || !confirm(invocation, action_rule(command->action), &problem) ||
         !outbox_submit(desk.cache, command, &problem))
         return invocation_fail(invocation, &problem);
 
+    if (findings)
+        findings_tell(findings);
     OutboxState state = OUTBOX_WAITING;
     if (!invocation_has(invocation, "offline"))
         state = desk_push(&desk, command->id.text, PUSH_SECONDS, &problem);

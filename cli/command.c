@@ -320,6 +320,11 @@ static const OptionRow *action_options(CommandTable *table, const ActionRule *ru
                                    NULL};
     static const OptionRow set = {"set", "FIELD=VALUE",
                                   N_("one field of the form; may be given more than once"), NULL};
+    static const OptionRow receive_only[] = {
+        {"in-hand", NULL, N_("every paper that is asked for was handed in"), NULL},
+        {"incomplete", NULL,
+         N_("receive the application although something is missing or wrong, to be put right"),
+         NULL}};
     static const OptionRow yes = {"yes", NULL, N_("do not ask for confirmation"), NULL};
 
     for (const FieldRule *field = rule->fields; field->name; field++) {
@@ -331,6 +336,8 @@ static const OptionRow *action_options(CommandTable *table, const ActionRule *ru
     }
     if (rule->fields->name)
         g_array_append_val(options, from);
+    if (rule == action_rule(ACTION_RECEIVE))
+        g_array_append_vals(options, receive_only, G_N_ELEMENTS(receive_only));
     if (rule->flags & ACTION_CONFIRM)
         g_array_append_val(options, yes);
     return own(table, g_array_free(options, FALSE));

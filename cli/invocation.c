@@ -296,8 +296,11 @@ static const struct {
     {"case.blocked", EXIT_CONFLICT}, {"command.field_missing", EXIT_USAGE},
 };
 
+/* What is missing in the form of a case that there is already is no fault of the command line. */
 ExitCode exit_of_problem(const Problem *problem)
 {
+    if (problem->subject && g_str_has_prefix(problem->subject, "/form"))
+        return EXIT_REFUSED;
     for (size_t i = 0; i < G_N_ELEMENTS(EXITS_OF); i++)
         if (g_str_has_prefix(problem_code(problem), EXITS_OF[i].prefix))
             return EXITS_OF[i].exit;

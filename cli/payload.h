@@ -5,16 +5,9 @@
 #ifndef CLI_PAYLOAD_H
 #define CLI_PAYLOAD_H
 
-#include "cache/cache.h"
 #include "cli/command.h"
 
 /* NULL with a USAGE_… problem. What is required and missing is the rule book's to say. */
 cJSON *payload_read(const Invocation *invocation, Problem *problem);
-
-/* Fills in what a window takes for granted in a new application, where it was not given: the
- * version of the item, region and receiving office of the clerk, the department of the county that
- * handles the item, the channel, and the rows of materials for a list of codes. `set` are
- * "field=value" of the form (may be NULL). */
-bool payload_complete(Cache *cache, cJSON *payload, const GPtrArray *set, Problem *problem);
 
 #endif

@@ -27,7 +27,7 @@ _yichuang() {
         'sync') words='--json --offline --help' ;;
         'case list') words='--state --queue --text --order --limit --after --json --offline --help' ;;
         'case show') words='--events --unmask --reason --json --offline --help' ;;
-        'case receive') words='--item --item-version --region --organisation --receiver --channel --receipt --applicant --agent --scenario --consent --form --set --sources --materials --from --json --offline --help' ;;
+        'case receive') words='--item --item-version --region --organisation --receiver --channel --receipt --applicant --agent --scenario --consent --form --set --sources --materials --from --in-hand --incomplete --json --offline --help' ;;
         'case receive --channel') words='window village online post' ;;
         'case amend') words='--applicant --agent --scenario --consent --form --set --sources --materials --remark --from --json --offline --help' ;;
         'case precheck') words='--passed --opinion --from --json --offline --help' ;;

@@ -166,21 +166,39 @@ static void begin(Application *application, bool is_new)
     application_complete(application);
 }
 
+/* The first member that is there and of another kind; NULL: none. */
+static const char *misshapen(const cJSON *payload)
+{
+    static const char *const objects[] = {"applicant", "agent", "scenario",
+                                          "consent",   "form",  "sources"};
+    const cJSON *rows = json_member(payload, "materials");
+
+    if (!cJSON_IsObject(payload))
+        return "";
+    for (size_t i = 0; i < G_N_ELEMENTS(objects); i++) {
+        const cJSON *member = json_member(payload, objects[i]);
+        if (member && !cJSON_IsObject(member))
+            return objects[i];
+    }
+    return rows && !cJSON_IsArray(rows) ? "materials" : NULL;
+}
+
 Application *application_new(Item *item, cJSON *payload, date today, Problem *problem)
 {
-    Application *application = g_new0(Application, 1);
+    g_autoptr(Application) application = g_new0(Application, 1);
+    const char *wrong = payload ? misshapen(payload) : NULL;
 
     *application = (Application){item, form_parse(item->form, problem), payload, today};
-    if (payload && !cJSON_IsObject(payload))
-        problem_set(problem, PROBLEM_MALFORMED, "payload", NULL);
-    if (!application->form || (payload && !cJSON_IsObject(payload))) {
-        application_free(application);
-        return NULL;
+    if (wrong) {
+        g_autofree char *pointer = g_strconcat("/", wrong, NULL);
+        problem_set_at(problem, pointer, PROBLEM_MALFORMED, pointer, NULL);
     }
+    if (!application->form || wrong)
+        return NULL;
     if (!payload)
         application->payload = cJSON_CreateObject();
     begin(application, payload == NULL);
-    return application;
+    return g_steal_pointer(&application);
 }
 
 void application_free(Application *application)
@@ -208,8 +226,23 @@ cJSON *application_draft(Application *application)
     return application->payload;
 }
 
+/* Somebody who is said to have come and is not named is asked for. */
+static void expect_agent(Application *application)
+{
+    const cJSON *answers = json_object(application->payload, "scenario"), *question;
+
+    cJSON_ArrayForEach(question, application->item->scenarios)
+    {
+        const char *code = json_text(question, "code");
+        if (code && !application_question_asked(question) &&
+            g_strcmp0(json_text(answers, code), "yes") == 0)
+            application_object(application, "agent");
+    }
+}
+
 void application_complete(Application *application)
 {
+    expect_agent(application);
     set_only_kind(application);
     set_default_answers(application);
     follow_defaults(application);

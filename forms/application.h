@@ -34,8 +34,8 @@ typedef struct Application Application;
 
 /* Takes item and payload over in every case (payload NULL: an empty application for the item, with
  * every default that the item or its only choice gives). `today` bounds dates of birth and counts
- * ages. NULL with SCHEMA_… when the item's form is none, MALFORMED when the payload is no object.
- */
+ * ages. NULL with SCHEMA_… when the item's form is none, MALFORMED when a member of the payload is
+ * of another kind. */
 Application *application_new(Item *item, cJSON *payload, date today, Problem *problem);
 void application_free(Application *application);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Application, application_free)
@@ -112,6 +112,10 @@ GPtrArray *application_check(const Application *application, const ApplicationWo
 /* Form and conditions of a case that was received: Rules.application. The first that blocks; papers
  * are the rule book's own. May be called from several threads. */
 bool application_of_case_check(const Item *item, const Case *file, date today, Problem *problem);
+
+/* The payload of a case as it stands now, without its numbers: to amend it, or to copy from it.
+ * Caller deletes. */
+cJSON *application_case_payload(const Case *file);
 
 /* What rules of conditions see: {"applicant": {…, "age": years, "sex": "1" male or "2" female}},
  * "agent" (the same; absent: none), "scenario", "form", "today": "2026-11-22"}; age and sex are

@@ -391,40 +391,6 @@ GPtrArray *application_check(const Application *application, const ApplicationWo
 
 /* ---- a case that was received -------------------------------------------------------------- */
 
-static void add_text(cJSON *object, const char *name, const char *text)
-{
-    if (text)
-        cJSON_AddStringToObject(object, name, text);
-}
-
-static cJSON *party_of_case(const Party *party)
-{
-    cJSON *object = cJSON_CreateObject();
-
-    add_text(object, "kind", party->kind);
-    add_text(object, "name", party->name);
-    add_text(object, "id_type", party->id_type);
-    add_text(object, "id_number", party->id_number);
-    add_text(object, "phone", party->phone);
-    add_text(object, "address", party->address);
-    add_text(object, "authority", party->authority);
-    return object;
-}
-
-static cJSON *payload_of_case(const Case *file)
-{
-    cJSON *payload = cJSON_CreateObject();
-
-    cJSON_AddItemToObject(payload, "applicant", party_of_case(&file->applicant));
-    if (file->agent.name)
-        cJSON_AddItemToObject(payload, "agent", party_of_case(&file->agent));
-    if (file->scenario)
-        cJSON_AddItemToObject(payload, "scenario", cJSON_Duplicate(file->scenario, true));
-    if (file->form)
-        cJSON_AddItemToObject(payload, "form", cJSON_Duplicate(file->form, true));
-    return payload;
-}
-
 /* Making the form anew costs a fifth of a millisecond at most, once for each acceptance, which
  * waits for the disk in any case: it is not kept. */
 bool application_of_case_check(const Item *item, const Case *file, date today, Problem *problem)
@@ -435,7 +401,7 @@ bool application_of_case_check(const Item *item, const Case *file, date today, P
         return false;
     g_autoptr(GPtrArray) findings = g_ptr_array_new_with_free_func((GDestroyNotify)finding_free);
     g_autoptr(GPtrArray) problems = form_problems(form, file->form, file->scenario, today);
-    cJSON *payload = payload_of_case(file);
+    cJSON *payload = application_case_payload(file);
     check_redirects(item, file->scenario, findings);
     for (guint i = 0; i < problems->len; i++)
         finding_add(findings, true, problems->pdata[i]);

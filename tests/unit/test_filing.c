@@ -1,11 +1,13 @@
 #include "tests/support/store.h"
 #include "tests/support/test.h"
+#include "tests/support/vectors.h"
 
-#include "cli/payload.h"
+#include "cli/filing.h"
 #include "domain/json.h"
 
 #include <string.h>
 
+#define TODAY day_of("2026-11-23")
 #define CITY_OFFICE "11379900999000013M"
 #define COUNTY_OFFICE "11379902999010019W"
 #define OTHER_OFFICE "11379903999020019W"
@@ -43,12 +45,24 @@ static int setup(void **state)
     return 0;
 }
 
+/* What would be submitted; NULL with the store's problem. */
+static cJSON *begun(Store *store, cJSON *payload, const GPtrArray *set)
+{
+    problem_clear(&store->problem);
+    g_autoptr(Application) application =
+        filing_begin(store->cache, payload, TODAY, &store->problem);
+
+    return application && filing_set(application, set, &store->problem)
+               ? application_payload(application)
+               : NULL;
+}
+
 static void test_what_a_window_takes_for_granted_is_filled_in(void **state)
 {
-    const Store *store = *state;
-    cJSON *payload = payload_of("item", FOOD_ITEM, NULL);
+    Store *store = *state;
+    cJSON *payload = begun(store, payload_of("item", FOOD_ITEM, NULL), NULL);
 
-    assert_true(payload_complete(store->cache, payload, NULL, NULL));
+    assert_non_null(payload);
     assert_string_equal(json_text(payload, "region"), "379902");
     assert_string_equal(json_text(payload, "organisation"), COUNTY_OFFICE);
     assert_string_equal(json_text(payload, "receiver"), "12379902999010211C");
@@ -62,11 +76,13 @@ static void test_what_a_window_takes_for_granted_is_filled_in(void **state)
 
 static void test_what_is_given_stays(void **state)
 {
-    const Store *store = *state;
-    cJSON *payload = payload_of("item", FOOD_ITEM, "organisation", CITY_OFFICE, "region",
-                                "379902001000", "channel", "online", NULL);
+    Store *store = *state;
+    cJSON *payload = begun(store,
+                           payload_of("item", FOOD_ITEM, "organisation", CITY_OFFICE, "region",
+                                      "379902001000", "channel", "online", NULL),
+                           NULL);
 
-    assert_true(payload_complete(store->cache, payload, NULL, NULL));
+    assert_non_null(payload);
     assert_string_equal(json_text(payload, "organisation"), CITY_OFFICE);
     assert_string_equal(json_text(payload, "region"), "379902001000");
     assert_string_equal(json_text(payload, "channel"), "online");
@@ -75,7 +91,7 @@ static void test_what_is_given_stays(void **state)
 
 static void test_the_department_is_the_closest_that_covers_the_place(void **state)
 {
-    const Store *store = *state;
+    Store *store = *state;
     static const struct {
         const char *region, *expected;
     } places[] = {
@@ -94,80 +110,95 @@ static void test_the_department_is_the_closest_that_covers_the_place(void **stat
 
 static void test_codes_of_materials_become_rows(void **state)
 {
-    const Store *store = *state;
-    cJSON *payload = cJSON_Parse("{\"item\": \"" FOOD_ITEM "\", \"materials\": [\"M02\", "
-                                 "{\"code\": \"M01\", \"state\": \"promised\"}, \"M99\"]}");
+    Store *store = *state;
+    cJSON *given = cJSON_Parse("{\"item\": \"" FOOD_ITEM "\", \"materials\": [\"M02\", "
+                               "{\"code\": \"M01\", \"state\": \"promised\"}, \"M99\"]}");
+    cJSON *payload = begun(store, given, NULL);
 
-    assert_true(payload_complete(store->cache, payload, NULL, NULL));
+    assert_non_null(payload);
     const cJSON *rows = json_array(payload, "materials");
-    const cJSON *first = cJSON_GetArrayItem(rows, 0);
-    assert_int_equal(cJSON_GetArraySize(rows), 3);
-    assert_string_equal(json_text(first, "code"), "M02");
-    assert_string_equal(json_text(first, "state"), "received");
-    assert_int_equal(json_integer(first, "copies", -1), 1);
-    assert_string_equal(json_text(cJSON_GetArrayItem(rows, 1), "state"), "promised");
+    const cJSON *second = cJSON_GetArrayItem(rows, 1);
+    assert_int_equal(cJSON_GetArraySize(rows), 3); /* in the item's order */
+    assert_string_equal(json_text(second, "code"), "M02");
+    assert_string_equal(json_text(second, "state"), "received");
+    assert_int_equal(json_integer(second, "copies", -1), 1);
+    assert_string_equal(json_text(cJSON_GetArrayItem(rows, 0), "state"), "promised");
     assert_string_equal(json_text(cJSON_GetArrayItem(rows, 2), "code"), "M99");
     cJSON_Delete(payload);
 }
 
 static void test_fields_of_the_form_take_their_type(void **state)
 {
-    const Store *store = *state;
-    static const char *const given[] = {"staff=4", "online_business=no", "org_name=甲=乙",
-                                        "food_projects=热食类食品制售,自制饮品制售",
-                                        "area_m2=86.5"};
+    Store *store = *state;
+    static const char *const given[] = {
+        "staff=4",        "online_business=no",
+        "org_name=甲=乙", "food_projects=热食类食品制售,自制饮品制售",
+        "area_m2=８6.5",  "reg_addr/text=望江街道 1号"};
     g_autoptr(GPtrArray) set = g_ptr_array_new();
     cJSON *payload = cJSON_Parse("{\"item\": \"" FOOD_ITEM "\", \"form\": {\"staff\": 1}}");
 
     for (size_t i = 0; i < G_N_ELEMENTS(given); i++)
         g_ptr_array_add(set, (gpointer)given[i]);
-    assert_true(payload_complete(store->cache, payload, set, NULL));
+    payload = begun(store, payload, set);
+    assert_non_null(payload);
     const cJSON *form = json_object(payload, "form");
     assert_int_equal(json_integer(form, "staff", 0), 4);
     assert_true(cJSON_IsFalse(json_member(form, "online_business")));
     assert_string_equal(json_text(form, "org_name"), "甲=乙");
     assert_int_equal(cJSON_GetArraySize(json_array(form, "food_projects")), 2);
     assert_string_equal(json_text(form, "area_m2"), "86.5");
+    assert_string_equal(json_text(json_object(form, "reg_addr"), "text"), "望江街道 1号");
     cJSON_Delete(payload);
 }
 
 static void test_without_a_known_item_nothing_is_guessed(void **state)
 {
-    const Store *store = *state;
-    g_auto(Problem) problem = {0};
-    cJSON *none = cJSON_CreateObject(), *unknown = payload_of("item", "999999999999", NULL);
+    Store *store = *state;
 
-    assert_false(payload_complete(store->cache, none, NULL, &problem));
-    assert_int_equal(problem.kind, PROBLEM_USAGE_MISSING);
-    assert_false(payload_complete(store->cache, unknown, NULL, &problem));
-    assert_int_equal(problem.kind, PROBLEM_ITEM_UNKNOWN);
-    cJSON_Delete(none);
-    cJSON_Delete(unknown);
+    assert_null(begun(store, cJSON_CreateObject(), NULL));
+    assert_int_equal(store->problem.kind, PROBLEM_USAGE_MISSING);
+    assert_null(begun(store, payload_of("item", "999999999999", NULL), NULL));
+    assert_int_equal(store->problem.kind, PROBLEM_ITEM_UNKNOWN);
 }
 
 static void test_a_setting_of_a_field_names_the_field(void **state)
 {
-    const Store *store = *state;
+    Store *store = *state;
     g_autoptr(GPtrArray) set = g_ptr_array_new();
-    g_auto(Problem) problem = {0};
-    cJSON *payload = payload_of("item", FOOD_ITEM, NULL);
 
     g_ptr_array_add(set, (gpointer) "staff");
-    assert_false(payload_complete(store->cache, payload, set, &problem));
-    assert_int_equal(problem.kind, PROBLEM_USAGE_INVALID);
-    cJSON_Delete(payload);
+    assert_null(begun(store, payload_of("item", FOOD_ITEM, NULL), set));
+    assert_int_equal(store->problem.kind, PROBLEM_USAGE_INVALID);
 }
 
-/* What a "form" or "materials" of the wrong kind says is for the rule book. */
-static void test_a_payload_of_the_wrong_shape_is_left_to_the_rules(void **state)
+static void test_a_payload_of_the_wrong_shape_is_refused_by_its_member(void **state)
 {
-    const Store *store = *state;
-    cJSON *payload = payload_of("item", FOOD_ITEM, "form", "x", "materials", "y", NULL);
+    Store *store = *state;
 
-    assert_true(payload_complete(store->cache, payload, NULL, NULL));
-    assert_string_equal(json_text(payload, "form"), "x");
-    assert_string_equal(json_text(payload, "materials"), "y");
-    cJSON_Delete(payload);
+    assert_null(begun(store, payload_of("item", FOOD_ITEM, "form", "x", NULL), NULL));
+    assert_int_equal(store->problem.kind, PROBLEM_MALFORMED);
+    assert_string_equal(store->problem.subject, "/form");
+    assert_null(begun(store, payload_of("item", FOOD_ITEM, "materials", "y", NULL), NULL));
+    assert_string_equal(store->problem.subject, "/materials");
+}
+
+static void test_what_is_missing_blocks_and_an_open_case_is_only_told(void **state)
+{
+    Store *store = *state;
+    g_autoptr(Command) command = store_receive(store);
+    cJSON *payload = cJSON_Duplicate(command->payload, true);
+
+    assert_true(store_submit(store, command_copy(command)));
+    g_autoptr(Application) application = filing_begin(store->cache, payload, TODAY, NULL);
+    g_autoptr(GPtrArray) before = filing_check(store->cache, application, TODAY);
+    const Finding *last = before->pdata[before->len - 1];
+    assert_int_equal(last->problem.kind, PROBLEM_CASE_OPEN);
+    assert_false(findings_block(before));
+    application_set(application, "/form/staff", NULL);
+    g_autoptr(GPtrArray) after = filing_check(store->cache, application, TODAY);
+    const Finding *first = after->pdata[0];
+    assert_string_equal(first->problem.subject, "/form/staff");
+    assert_true(findings_block(after));
 }
 
 int main(void)
@@ -181,7 +212,8 @@ int main(void)
         TEST(test_fields_of_the_form_take_their_type),
         TEST(test_without_a_known_item_nothing_is_guessed),
         TEST(test_a_setting_of_a_field_names_the_field),
-        TEST(test_a_payload_of_the_wrong_shape_is_left_to_the_rules),
+        TEST(test_a_payload_of_the_wrong_shape_is_refused_by_its_member),
+        TEST(test_what_is_missing_blocks_and_an_open_case_is_only_told),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
