@@ -15,6 +15,7 @@ int counter_open(void **state)
     counter->book = rulebook_load();
     counter->rules = *rulebook_rules(counter->book);
     counter->now = at_day("2026-11-02", 9);
+    counter->events = g_ptr_array_new_with_free_func((GDestroyNotify)event_free);
     *state = counter;
     return 0;
 }
@@ -24,6 +25,8 @@ int counter_close(void **state)
     Counter *counter = *state;
     rulebook_free(counter->book);
     case_free(counter->file);
+    g_ptr_array_unref(counter->events);
+    cJSON_Delete(counter->given);
     problem_clear(&counter->problem);
     g_free(counter);
     return 0;
@@ -37,8 +40,9 @@ bool counter_try(Counter *counter, const char *who, const Command *command)
     if (!case_check(&counter->rules, counter->file, command, actor, counter->now, &assignment,
                     &counter->problem))
         return false;
-    g_autoptr(Event) event =
-        event_make(counter->file, command, actor, assignment, counter->now, NULL);
+    Event *event = event_make(counter->file, command, actor, assignment, counter->now,
+                              g_steal_pointer(&counter->given));
+    g_ptr_array_add(counter->events, event);
     event_seal(event, counter->file->hash);
     assert_true(case_apply(counter->file, event, &counter->problem));
     return true;
@@ -57,6 +61,7 @@ void counter_receive(Counter *counter, const char *item)
         receive_make(counter->book, rulebook_item(counter->book, item),
                      rulebook_actor(counter->book, "clerk"), ++counter->serial, counter->now);
     case_free(counter->file);
+    g_ptr_array_set_size(counter->events, 0);
     counter->file = case_new(command->case_id);
     if (!counter_try(counter, "clerk", command))
         fail_msg("receive: %s", problem_code(&counter->problem));

@@ -10,8 +10,10 @@
 
 typedef struct {
     Rulebook *book;
-    Rules rules; /* of the book; a test may add to them */
-    Case *file;  /* NULL before counter_receive */
+    Rules rules;       /* of the book; a test may add to them */
+    Case *file;        /* NULL before counter_receive */
+    GPtrArray *events; /* Event* of the case so far */
+    cJSON *given;      /* what the central gives with the next command; taken over by it */
     instant now;
     int serial;
     Problem problem; /* of the last command */
