@@ -35,7 +35,7 @@ FLOORS_yichuangd := central forms wire domain
 # The libraries a folder uses itself. Those of the folders it may include come along by the floors.
 MODULES_domain  := glib-2.0 libcjson libcrypto icu-i18n icu-uc
 MODULES_wire    :=
-MODULES_forms   :=
+MODULES_forms   := pangocairo libqrencode
 MODULES_cache   := sqlite3 libsodium
 MODULES_net     := libcurl libsodium
 MODULES_tui     := ncursesw panelw readline
@@ -84,7 +84,9 @@ SQL_HEADERS := $(SQL_FILES:%.sql=$(BUILD)/gen/%_sql.h)
 # What the programs read at run time, laid out under $(BUILD)/share as it will be when installed.
 DEMO_DATA  := $(wildcard central/demo/*.json)
 THEMES     := $(wildcard themes/*)
-SHARE      := $(DEMO_DATA:central/%=$(BUILD)/share/%) $(THEMES:%=$(BUILD)/share/%)
+NOTICES    := $(wildcard forms/notices/*.notice)
+SHARE      := $(DEMO_DATA:central/%=$(BUILD)/share/%) $(THEMES:%=$(BUILD)/share/%) \
+              $(NOTICES:forms/%=$(BUILD)/share/%)
 PO_FILES   := $(wildcard po/*.po)
 LOCALES    := $(patsubst po/%.po,$(BUILD)/locale/%/LC_MESSAGES/yichuang.mo,$(PO_FILES))
 
@@ -204,6 +206,8 @@ $(BUILD)/gen/%_sql.h: %.sql Makefile
 $(BUILD)/share/demo/%: central/demo/%
 	@install -D -m 644 $< $@
 $(BUILD)/share/themes/%: themes/%
+	@install -D -m 644 $< $@
+$(BUILD)/share/notices/%: forms/notices/%
 	@install -D -m 644 $< $@
 $(BUILD)/locale/%/LC_MESSAGES/yichuang.mo: po/%.po
 	@mkdir -p $(@D)
@@ -367,7 +371,7 @@ INSTALLED = $(PROGRAMS:$(BUILD)/%=$(BINDIR)/%) \
     $(patsubst docs/%.bash,$(BASHDIR)/%,$(wildcard docs/*.bash)) \
     $(SHARE:$(BUILD)/share/%=$(DATADIR)/%) $(LOCALES:$(BUILD)/locale/%=$(LOCALEDIR)/%)
 
-install: all ## Install programs, manual pages, themes, translations and demo data to PREFIX
+install: all ## Install programs, manual pages, themes, templates, translations, demo data to PREFIX
 	@install -d $(DESTDIR)$(BINDIR)
 	@for file in $(PROGRAMS); do install -m 755 "$$file" $(DESTDIR)$(BINDIR); done
 	@for page in $(wildcard docs/*.1 docs/*.8); do \
