@@ -53,6 +53,9 @@ static const OptionRow IDENT_OPTIONS[] = {
         "division, licence; found out when left out"),
      NULL},
     END_OF_OPTIONS};
+static const OptionRow MERGE_OPTIONS[] = {
+    {"split", "ANSWERS", N_("give each form its own of the answers to the merged one"), NULL},
+    END_OF_OPTIONS};
 static const OptionRow HELP_OPTIONS[] = {{"man", NULL, N_("the manual page, in troff"), NULL},
                                          {"completion", NULL, N_("completion for bash"), NULL},
                                          END_OF_OPTIONS};
@@ -248,6 +251,18 @@ static const CommandRow AFTER[] = {
      .options = NO_OPTIONS,
      .exits = FAILS,
      .run = run_form_check,
+     .action = ACTION_COUNT},
+    {.name = "form merge",
+     .words = "SCHEMA…",
+     .words_minimum = 1,
+     .words_maximum = 32,
+     .summary = N_("Merge forms into one that asks for nothing twice; each is a JSON Schema or an "
+                   "item. Ends with 1 when some contradict each other."),
+     .answer = "{\"schema\", \"fields\", \"saved\", \"contradictions\": [{\"field\", "
+               "\"items\", \"keyword\", \"why\"}]}, or [{\"item\", \"form\"}] with --split",
+     .options = MERGE_OPTIONS,
+     .exits = FAILS,
+     .run = run_form_merge,
      .action = ACTION_COUNT},
     {.name = "rule apply",
      .words = "RULE DATA",

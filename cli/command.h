@@ -118,6 +118,7 @@ ExitCode run_outbox_again(Invocation *invocation);
 ExitCode run_outbox_dismiss(Invocation *invocation);
 ExitCode run_ident_check(Invocation *invocation);
 ExitCode run_form_check(Invocation *invocation);
+ExitCode run_form_merge(Invocation *invocation);
 ExitCode run_rule_apply(Invocation *invocation);
 ExitCode run_doctor(Invocation *invocation);
 ExitCode run_help(Invocation *invocation);

@@ -20,7 +20,7 @@ _yichuang() {
         'item') words='search show' ;;
         'outbox') words='list again dismiss' ;;
         'ident') words='check' ;;
-        'form') words='check' ;;
+        'form') words='check merge' ;;
         'rule') words='apply' ;;
         'login') words='--central --user --password-file --json --offline --help' ;;
         'logout') words='--json --offline --help' ;;
@@ -87,6 +87,7 @@ _yichuang() {
         'outbox dismiss') words='--json --offline --help' ;;
         'ident check') words='--type --json --offline --help' ;;
         'form check') words='--json --offline --help' ;;
+        'form merge') words='--split --json --offline --help' ;;
         'rule apply') words='--json --offline --help' ;;
         'doctor') words='--json --offline --help' ;;
         'help') words='--man --completion --json --offline --help' ;;

@@ -158,6 +158,9 @@ typedef enum {
     X(ELEMENT_CONTRADICTED, "item.element_contradicted", 422, NEVER,                                \
       N_("The field {0} asks for more than its data element “{2}” allows ({1}). Have the "      \
          "item manager correct the form."))                                                         \
+    X(FORM_UNMERGED, "item.unmerged", 422, NEVER,                                                   \
+      N_("The form {0} cannot be merged, because of “{1}”. Have the item manager take it "      \
+         "out of the form."))                                                                       \
     X(CASE_UNKNOWN, "case.unknown", 404, NEVER,                                                     \
       N_("There is no case {0} that you may see. Check the number."))                               \
     X(CASE_AMBIGUOUS, "case.ambiguous", 409, NEVER,                                                 \
