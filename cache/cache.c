@@ -116,6 +116,10 @@ static bool open_locked(Cache *cache, Problem *problem)
         if (!open_afresh(cache, problem))
             return false;
     }
+    if (alone) {
+        files_sweep(cache, unclean);
+        enquiries_sweep(cache);
+    }
     return make_device(cache, problem) && open_reader(cache, problem);
 }
 

@@ -33,6 +33,14 @@ static instant day_begins(void)
     return date_start(date_of_instant(cache_now()));
 }
 
+void enquiries_sweep(Cache *cache)
+{
+    instant begin = day_begins();
+
+    if (sql_number(cache->writer, 0, "SELECT 1 FROM enquiry WHERE asked < ? LIMIT 1", "l", begin))
+        sql_run(cache->writer, NULL, "DELETE FROM enquiry WHERE asked < ?", "l", begin);
+}
+
 static bool ask(Cache *cache, const Uuid *draft, const cJSON *question, Problem *problem)
 {
     return sql_run(cache->writer, problem, "DELETE FROM enquiry WHERE asked < ?", "l",

@@ -1,6 +1,10 @@
 /* Scans and other files handed in, kept by content below the store: files/<first two>/<SM3>. The
  * same file twice is one file. The type is read from the content, never from the name. Nothing
- * here is sent; that is the sync's (uploads). */
+ * here is sent; that is the sync's (uploads).
+ *
+ * A file stays for good once a command names it (payload.materials[].files[].hash). One that is
+ * named by no command, and by no draft any more, is removed when the store is next opened by
+ * nobody else. */
 #ifndef CACHE_FILES_H
 #define CACHE_FILES_H
 
@@ -26,7 +30,8 @@ typedef struct {
 void stored_file_clear(StoredFile *file);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(StoredFile, stored_file_clear)
 
-/* Takes a copy. FILE_UNREADABLE, FILE_EMPTY, FILE_TOO_LARGE, FILE_TYPE, CACHE_FULL. */
+/* Takes a copy. FILE_UNREADABLE, FILE_EMPTY, FILE_TOO_LARGE, FILE_TYPE, CACHE_FULL: nothing was
+ * taken then, and `file` is empty. */
 bool file_take(Cache *cache, const char *path, StoredFile *file, Problem *problem);
 /* Where it stands, NULL: not here. Caller frees. */
 char *file_path(Cache *cache, const char *hash);

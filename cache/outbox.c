@@ -92,16 +92,17 @@ bool outbox_judge(Cache *cache, Case *file, Command *command, Problem *problem)
 bool outbox_insert(Cache *cache, const Command *command, gint64 place, Problem *problem)
 {
     cJSON *json = command_to_json(command);
-    bool good = sql_run(cache->writer, problem,
-                        "INSERT INTO outbox (place, id, case_id, action, state, command) "
-                        "VALUES (coalesce(nullif(?, 0), "
-                        "(SELECT coalesce(max(sequence), 0) + 1 FROM outbox)), "
-                        "?, ?, ?, 'waiting', ?)",
-                        "luusj", place, command->id.text, command->case_id.text,
-                        action_rule(command->action)->name, json);
+    g_autofree char *text = wire_print(json);
 
     cJSON_Delete(json);
-    return good;
+    return sql_run(cache->writer, problem,
+                   "INSERT INTO outbox (place, id, case_id, action, state, command) "
+                   "VALUES (coalesce(nullif(?, 0), "
+                   "(SELECT coalesce(max(sequence), 0) + 1 FROM outbox)), "
+                   "?, ?, ?, 'waiting', ?)",
+                   "luuss", place, command->id.text, command->case_id.text,
+                   action_rule(command->action)->name, text) &&
+           files_named(cache, text, problem);
 }
 
 /* Nothing is put on top of a step that a person has to decide about first, nor on a case that the

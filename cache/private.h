@@ -110,6 +110,20 @@ char *holder_key(const char *id_type, const char *id_number);
 bool finder_store(Cache *cache, const Document *document, Problem *problem);
 void finder_free(Finder *finder);
 
+/* ---- files.c ------------------------------------------------------------------------------- */
+
+/* Keeps the files that the text of a command names from being swept away. */
+bool files_named(Cache *cache, const char *text, Problem *problem);
+/* Removes files that no command ever named and no draft has; under the write lock and while nobody
+ * else has the store open, so that nobody is about to save a draft with them. What cannot be
+ * removed stays for the next time. `unclean`: also copies that were being made. */
+void files_sweep(Cache *cache, bool unclean);
+
+/* ---- enquiry.c ----------------------------------------------------------------------------- */
+
+/* Forgets what was asked before today; under the write lock. */
+void enquiries_sweep(Cache *cache);
+
 /* ---- outbox.c, settle.c, lease.c ----------------------------------------------------------- */
 
 /* Fills in what only the store knows (device, time, trust) and holds the command against the rule

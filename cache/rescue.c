@@ -87,7 +87,9 @@ static const Copy copies[] = {
     {"outbox", "SELECT * FROM outbox ORDER BY sequence DESC", INSERT_OUTBOX},
     {"draft", "SELECT * FROM draft ORDER BY rowid", INSERT_DRAFT},
     {"draft", "SELECT * FROM draft ORDER BY rowid DESC", INSERT_DRAFT},
-    {"file", "SELECT * FROM file", "INSERT OR IGNORE INTO file VALUES (?, ?, ?, ?)"},
+    /* Kept whatever draft named them: it may be in the part that is lost. */
+    {"file", "SELECT hash, type, size, 1 FROM file",
+     "INSERT OR IGNORE INTO file VALUES (?, ?, ?, ?)"},
     {"item_use", "SELECT * FROM item_use", "INSERT OR IGNORE INTO item_use VALUES (?, ?, ?)"},
 };
 

@@ -256,6 +256,14 @@ typedef enum {
     X(CACHE_IO, "cache.io", 0, PERSON,                                                              \
       N_("The local store cannot be written ({0}). Check the disk and the permissions of the "      \
          "folder."))                                                                                \
+    X(FILE_UNREADABLE, "file.unreadable", 0, PERSON,                                                \
+      N_("The file cannot be read ({0}). Check its name and permissions, or choose another one."))  \
+    X(FILE_EMPTY, "file.empty", 0, PERSON, N_("The file is empty. Scan or save it again."))         \
+    X(FILE_TOO_LARGE, "file.too_large", 0, PERSON,                                                  \
+      N_("The file is larger than {0}. Scan it at a lower resolution, or in parts."))               \
+    X(FILE_TYPE, "file.type", 0, PERSON,                                                            \
+      N_("A file of this kind ({0}) cannot be handed in. Save it as PDF, OFD, JPEG, PNG or "        \
+         "TIFF."))                                                                                  \
     X(SETTING, "setting.invalid", 0, PERSON,                                                        \
       N_("The setting at {0} is not valid ({1}). Correct the line."))                               \
     /* the command line; {1} is the command */                                                      \
