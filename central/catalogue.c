@@ -73,6 +73,23 @@ const cJSON *catalogue_body(const Catalogue *catalogue, DocumentKind kind, const
     return g_hash_table_lookup(catalogue->documents, key);
 }
 
+bool catalogue_handles(const Catalogue *catalogue, const char *region, const char *department)
+{
+    g_autofree char *kind = g_strdup_printf("%s/", document_kind_name(DOCUMENT_ORGANISATION));
+    GHashTableIter rows;
+    gpointer key, body;
+
+    g_hash_table_iter_init(&rows, catalogue->documents);
+    while (g_hash_table_iter_next(&rows, &key, &body)) {
+        const char *place = json_text(body, "region");
+
+        if (g_str_has_prefix(key, kind) && place && !strncmp(place, region, COUNTY_DIGITS) &&
+            !g_strcmp0(json_text(body, "department"), department))
+            return true;
+    }
+    return false;
+}
+
 /* ---- in memory ----------------------------------------------------------------------------- */
 
 static bool take_item(Catalogue *catalogue, const Document *document, Problem *problem)

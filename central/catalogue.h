@@ -20,14 +20,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Catalogue, catalogue_free)
 bool catalogue_load(Catalogue *catalogue, DbTx *tx, Problem *problem);
 /* Completes the forms of items by the data elements that they name (forms/element.h), those of
  * `documents` and those published before; an element that changes later changes the items that are
- * written after it. Gives each document (Document*) the next revision and writes it. In memory it takes effect with
- * catalogue_take, after the commit. MALFORMED when one cannot be read. */
+ * written after it. Gives each document (Document*) the next revision and writes it. In memory it
+ * takes effect with catalogue_take, after the commit. MALFORMED when one cannot be read. */
 bool catalogue_write(DbTx *tx, const GPtrArray *documents, Problem *problem);
 bool catalogue_take(Catalogue *catalogue, const Document *document, Problem *problem);
 
 const Rules *catalogue_rules(const Catalogue *catalogue);
 /* The published body of a document; NULL when unknown. Not for items. */
 const cJSON *catalogue_body(const Catalogue *catalogue, DocumentKind kind, const char *code);
+
+/* Whether an organisation of the region's county is the department. */
+bool catalogue_handles(const Catalogue *catalogue, const char *region, const char *department);
 
 /* Up to `limit` documents after the revision. NULL on failure. */
 DocumentPage *catalogue_page(DbTx *tx, gint64 since, size_t limit);

@@ -135,6 +135,11 @@ const cJSON *work_document(const Work *work, DocumentKind kind, const char *code
     return catalogue_body(work->core->catalogue, kind, code);
 }
 
+bool work_handles(const Work *work, const char *region, const char *department)
+{
+    return catalogue_handles(work->core->catalogue, region, department);
+}
+
 DbTx *work_tx(Work *work)
 {
     return work->tx;

@@ -53,6 +53,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Work, work_end)
 const Case *work_case(Work *work, const Uuid *id);
 const Rules *work_rules(const Work *work);
 const cJSON *work_document(const Work *work, DocumentKind kind, const char *code);
+/* Whether some office of the region's county is the department. */
+bool work_handles(const Work *work, const char *region, const char *department);
 DbTx *work_tx(Work *work);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "central/accounts.h"
 #include "central/demo_act.h"
+#include "central/demo_shared.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -270,7 +271,14 @@ static bool fill_cases(Work *work, const GPtrArray *documents, const char *folde
         g_ptr_array_add(plans, throw_in_force(throw_closed, city, work, &time));
     for (int i = 0; i < OPEN_CASES; i++)
         g_ptr_array_add(plans, throw_in_force(throw_open, city, work, &time));
-    return live(city, work, plans, &time, problem);
+    if (!live(city, work, plans, &time, problem))
+        return false;
+    for (guint i = 0; i < plans->len; i++) {
+        const Plan *plan = plans->pdata[i];
+
+        share_case(city, work, &plan->id);
+    }
+    return true;
 }
 
 /* ---- filling ------------------------------------------------------------------------------- */
@@ -324,6 +332,7 @@ bool demo_fill(Core *core, const char *folder, bool cases, instant now, Problem 
     /* All or nothing: a database that was half filled would never be filled again. */
     g_autoptr(Work) work = work_begin(core, problem);
     return work && put_accounts(work_tx(work), documents, problem) &&
+           share_residents(work_tx(work), folder, problem) &&
            (!cases || fill_cases(work, documents, folder, now, problem)) &&
            work_commit(work, problem);
 }

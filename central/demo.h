@@ -11,8 +11,8 @@
 
 #define DEMO_PASSWORD "yunting-2026"
 
-/* Nothing happens to a database that has accounts already. Without `cases` the catalogue and the
- * accounts are all. */
+/* Nothing happens to a database that has accounts already. Without `cases` the catalogue, the
+ * accounts and the shared data of a few residents are all. */
 bool demo_fill(Core *core, const char *folder, bool cases, instant now, Problem *problem);
 
 #endif

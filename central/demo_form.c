@@ -104,6 +104,15 @@ static const Somebody *person_of(Filling *filling, Whom whom)
     return person;
 }
 
+bool form_speaks_of_another(const char *key)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(about_people); i++) {
+        if (!strcmp(about_people[i].key, key))
+            return about_people[i].whom != WHO_SELF && about_people[i].whom != WHO_SHOP;
+    }
+    return false;
+}
+
 static const char *about_person(Filling *filling, const char *key)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(about_people); i++) {

@@ -8,4 +8,7 @@
 cJSON *form_values(City *city, const Item *item, const Somebody *applicant, const cJSON *scenario,
                    date day);
 
+/* Whether a field speaks of somebody other than the applicant, by its key. */
+bool form_speaks_of_another(const char *key);
+
 #endif

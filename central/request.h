@@ -73,7 +73,7 @@ bool request_authenticate(Request *request, Problem *problem);
 bool request_try_password(Request *request, Problem *problem);
 
 /* The handlers; see docs/openapi.yaml. */
-Handler api_token, api_commands, api_changes, api_snapshot, api_leases, api_catalogue, api_cases,
-    api_case, api_items, api_item, api_lookup, api_health;
+Handler api_token, api_commands, api_changes, api_snapshot, api_leases, api_shared, api_catalogue,
+    api_cases, api_case, api_items, api_item, api_lookup, api_health;
 
 #endif

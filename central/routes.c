@@ -9,6 +9,7 @@ static const Route routes[] = {
     {"GET", "/v1/changes", WHO_SIGNED_IN, api_changes},
     {"GET", "/v1/snapshot", WHO_SIGNED_IN, api_snapshot},
     {"POST", "/v1/leases", WHO_SIGNED_IN, api_leases},
+    {"POST", "/v1/shared", WHO_SIGNED_IN, api_shared},
     {"GET", "/v1/catalogue", WHO_SIGNED_IN, api_catalogue},
     {"GET", "/v1/cases", WHO_SIGNED_IN, api_cases},
     {"GET", "/v1/cases/{id}", WHO_SIGNED_IN, api_case},

@@ -1,10 +1,12 @@
 #include "central/store.h"
 
 #include "central/schema_sql.h"
+#include "central/steps/01_sql.h"
 
 #include <sodium.h>
 
-static const char *const migrations[] = {schema_sql};
+/* Row n leads from schema n to n + 1. */
+static const char *const migrations[] = {schema_sql, steps_01_sql};
 
 #define SETTING_SCHEMA "schema"
 

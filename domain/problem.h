@@ -65,6 +65,9 @@ typedef enum {
          "department."))                                                                            \
     X(SCOPE, "auth.scope", 403, NEVER,                                                              \
       N_("This lies outside your place or department. Ask the hall manager who handles it."))       \
+    X(CONSENT, "auth.consent", 403, NEVER,                                                          \
+      N_("Shared data may be read only with the holder's consent of today ({0}). Ask for it, "      \
+         "record it, and try again."))                                                              \
     /* commands */                                                                                  \
     X(ACTION_UNKNOWN, "command.action_unknown", 422, NEVER,                                         \
       N_("The action “{0}” is not known. Update the program, or check the name."))                  \

@@ -159,6 +159,35 @@ void lease_clear(Lease *lease);
 cJSON *leases_to_json(const GArray *leases);
 GArray *leases_from_json(const cJSON *json, Problem *problem);
 
+/* ---- POST /v1/shared: what is known of an applicant, for one item, with the holder's consent ---
+ */
+
+#define SHARED_TEXT_MAX 300    /* bytes of a name or a number */
+#define SHARED_SCOPE_MAX 4000  /* bytes; the rule book allows 1,000 characters */
+#define SHARED_FACTS_MAX 100   /* in one answer */
+#define SHARED_VALUES_MAX 1000 /* of one fact */
+
+/* {"item", "holder": {"id_type", "id_number", "name"}, "consent": {"given", "scope", "at"}} */
+typedef struct {
+    char *item;
+    char *id_type;
+    char *id_number;
+    char *name;
+    bool given;
+    char *scope;
+    instant at;
+} SharedQuestion;
+
+void shared_question_free(SharedQuestion *question);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SharedQuestion, shared_question_free)
+cJSON *shared_question_to_json(const SharedQuestion *question);
+/* A consent that is missing is one that was not given. */
+SharedQuestion *shared_question_from_json(const cJSON *json, Problem *problem);
+/* The facts of an answer {"protocol", "facts": [{"from": "licence"|"shared", "reference",
+ * "licence_kind", "values": {element: value}, "valid_until"}]}; licence_kind and valid_until may be
+ * absent. Borrowed; NULL with MALFORMED when one is not as described. */
+const cJSON *shared_facts(const cJSON *answer, Problem *problem);
+
 /* ---- GET /v1/catalogue?since=revision: what changed in the reference data ------------------ */
 
 /* X(identifier, name): the kinds of document; the code is unique within its kind. */

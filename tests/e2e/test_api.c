@@ -509,6 +509,56 @@ static void test_health_needs_no_token(void **state)
     assert_ok(&answer);
 }
 
+#define HOLDER                                                                       \
+    "\"holder\":{\"id_type\":\"111\",\"id_number\":\"37990219880714003X\",\"name\":" \
+    "\"陈暮云\"}"
+
+/* A question about a resident of the demo, for the old-age pension. Caller frees. */
+static char *shared_question(bool given)
+{
+    g_autofree char *now = instant_to_rfc3339(g_get_real_time() / 1000);
+
+    return g_strdup_printf("{\"item\":\"372014006001\"," HOLDER ",\"consent\":{\"given\":%s,"
+                           "\"scope\":\"身份、户籍信息\",\"at\":\"%s\"}}",
+                           given ? "true" : "false", now);
+}
+
+static void test_shared_data_fills_an_application(void **state)
+{
+    g_autofree char *body = shared_question(true);
+    g_auto(Answer) answer =
+        ask(&(Ask){.operation = "POST /v1/shared", .token = world.access, .body = body});
+    bool found = false;
+
+    (void)state;
+    assert_ok(&answer);
+    const cJSON *facts = shared_facts(answer.json, NULL), *fact;
+    assert_non_null(facts);
+    cJSON_ArrayForEach(fact, facts)
+    {
+        if (!g_strcmp0(json_text(fact, "licence_kind"), "LK01"))
+            found = !g_strcmp0(json_text(json_object(fact, "values"), "name"), "陈暮云");
+    }
+    assert_true(found);
+}
+
+static void test_shared_data_needs_consent_and_a_whole_question(void **state)
+{
+    g_autofree char *body = shared_question(false);
+
+    (void)state;
+    assert_problem(&(Ask){.operation = "POST /v1/shared", .token = world.access, .body = body}, 403,
+                   "auth.consent");
+    assert_problem(&(Ask){.operation = "POST /v1/shared",
+                          .token = world.access,
+                          .body = "{\"item\":\"372014006001\"," HOLDER "}"},
+                   403, "auth.consent");
+    assert_problem(
+        &(Ask){.operation = "POST /v1/shared", .token = world.access, .body = "{\"item\":\"1\"}"},
+        400, "request.malformed");
+    assert_problem(&(Ask){.operation = "POST /v1/shared", .body = body}, 401, "auth.sign_in");
+}
+
 static void test_answers_are_never_kept_by_anybody(void **state)
 {
     g_auto(Answer) answer = ask(&(Ask){.operation = "GET /v1/items", .token = world.access});
@@ -815,6 +865,8 @@ int main(void)
         cmocka_unit_test(test_lists_page_by_key),
         cmocka_unit_test(test_cases_are_found_by_number_and_shown_masked),
         cmocka_unit_test(test_an_item_comes_whole),
+        cmocka_unit_test(test_shared_data_fills_an_application),
+        cmocka_unit_test(test_shared_data_needs_consent_and_a_whole_question),
         cmocka_unit_test(test_answers_are_never_kept_by_anybody),
         cmocka_unit_test(test_wrong_passwords_are_refused_and_lock),
         cmocka_unit_test(test_a_token_is_needed_and_must_be_ours),

@@ -75,6 +75,23 @@ static cJSON *pass_leases(const cJSON *json, Problem *problem)
     return leases != NULL ? leases_to_json(leases) : NULL;
 }
 
+static cJSON *pass_question(const cJSON *json, Problem *problem)
+{
+    g_autoptr(SharedQuestion) question = shared_question_from_json(json, problem);
+    return question != NULL ? shared_question_to_json(question) : NULL;
+}
+
+static cJSON *pass_facts(const cJSON *json, Problem *problem)
+{
+    const cJSON *facts = shared_facts(json, problem);
+    if (facts == NULL)
+        return NULL;
+    g_assert_cmpint(cJSON_GetArraySize(facts), <=, SHARED_FACTS_MAX);
+    cJSON *answer = wire_answer();
+    cJSON_AddItemToObject(answer, "facts", cJSON_Duplicate(facts, true));
+    return answer;
+}
+
 /* Words of another's are shown on a terminal and written to a log. */
 static void check_words(const char *words)
 {
@@ -99,8 +116,8 @@ static cJSON *pass_problem(const cJSON *json, Problem *unused)
 }
 
 static Passage *const passages[] = {
-    pass_command, pass_commands,      pass_event,  pass_results, pass_change_page,
-    pass_session, pass_document_page, pass_leases, pass_problem,
+    pass_command,       pass_commands, pass_event,   pass_results,  pass_change_page, pass_session,
+    pass_document_page, pass_leases,   pass_problem, pass_question, pass_facts,
 };
 
 static void check_passage(Passage *pass, const cJSON *json)

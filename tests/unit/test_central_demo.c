@@ -4,6 +4,7 @@
 #include "central/accounts.h"
 #include "central/demo.h"
 #include "central/feed.h"
+#include "domain/json.h"
 #include "tests/support/vectors.h"
 
 #include <string.h>
@@ -148,6 +149,46 @@ static void test_a_filled_database_is_left_alone(void **state)
     assert_int_equal(count("SELECT count(*) FROM event"), before);
 }
 
+/* The pattern of the kind's numbers; NULL: no such kind. Caller frees. */
+static char *number_pattern(DbTx *tx, const char *kind)
+{
+    g_autoptr(DbRows) rows = db_query(
+        tx, "SELECT body FROM document WHERE kind = 'licence_kind' AND code = $1", "t", kind);
+    cJSON *body = db_next(rows) ? cJSON_Parse(db_text(rows, 0)) : NULL;
+    char *pattern = json_text_copy(body, "number_pattern");
+
+    cJSON_Delete(body);
+    return pattern;
+}
+
+static void test_shared_licences_have_numbers_of_their_kind(void **state)
+{
+    (void)state;
+    g_autoptr(DbTx) tx = db_read(demo.db, NULL);
+    g_autoptr(DbRows) rows = db_query(tx, "SELECT body FROM shared_fact", "");
+    int licences = 0;
+
+    while (db_next(rows)) {
+        cJSON *fact = cJSON_Parse(db_text(rows, 0));
+        const char *kind = json_text(fact, "licence_kind"), *number = json_text(fact, "reference");
+        g_autofree char *pattern = kind ? number_pattern(tx, kind) : NULL;
+
+        if (kind && (!pattern || !g_regex_match_simple(pattern, number, 0, 0)))
+            fail_msg("%s is no number of %s", number, kind);
+        licences += kind != NULL;
+        cJSON_Delete(fact);
+    }
+    assert_true(licences > 3000);
+}
+
+static void test_every_applicant_is_known_to_the_exchange_platform(void **state)
+{
+    (void)state;
+    assert_true(count("SELECT count(DISTINCT id_number) FROM shared_fact") > 2000);
+    assert_true(count("SELECT count(*) FROM shared_fact WHERE name = '陈暮云'") >= 4);
+    assert_int_equal(count("SELECT count(*) FROM shared_audit"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,6 +199,8 @@ int main(void)
         cmocka_unit_test(test_work_is_done_in_working_hours_of_working_days),
         cmocka_unit_test(test_every_account_has_the_password_of_the_demo),
         cmocka_unit_test(test_a_filled_database_is_left_alone),
+        cmocka_unit_test(test_shared_licences_have_numbers_of_their_kind),
+        cmocka_unit_test(test_every_applicant_is_known_to_the_exchange_platform),
     };
 
     return cmocka_run_group_tests(tests, open_demo, close_demo);

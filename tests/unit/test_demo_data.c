@@ -586,6 +586,42 @@ static void test_there_are_enough_words_to_make_applicants_from(void **state)
     assert_in_range(cJSON_GetArraySize(member(companies, "words")), 10, 500);
 }
 
+static void assert_value(const City *city, const cJSON *value)
+{
+    const cJSON *element = row_with(city->elements, "code", value->string);
+    const cJSON *dictionary = member(element, "dictionary");
+
+    if (!element)
+        fail_msg("%s is no data element", value->string);
+    if (dictionary && !row_with(dictionary, "value", cJSON_GetStringValue(value)))
+        fail_msg("%s is not one of the choices of %s", value->valuestring, value->string);
+}
+
+static void test_residents_hold_what_forms_ask_for(void **state)
+{
+    const City *city = *state;
+    cJSON *residents = read_list("shared", "residents");
+    const cJSON *resident, *fact, *value;
+    date today;
+
+    assert_true(date_parse("2026-11-22", &today));
+    cJSON_ArrayForEach(resident, residents)
+    {
+        const IdType type = id_type_from_code(text_of(resident, "id_type"));
+
+        assert_int_equal(id_number_check(type, text_of(resident, "id_number"), today), NUMBER_OK);
+        cJSON_ArrayForEach(fact, member(resident, "facts"))
+        {
+            const char *kind = text_of(fact, "licence_kind");
+
+            if (kind && !row_with(city->licence_kinds, "code", kind))
+                fail_msg("there is no kind %s", kind);
+            cJSON_ArrayForEach(value, member(fact, "values")) assert_value(city, value);
+        }
+    }
+    cJSON_Delete(residents);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -606,6 +642,7 @@ int main(void)
         cmocka_unit_test(test_every_role_has_somebody),
         cmocka_unit_test(test_every_item_can_be_reviewed_and_decided_in_three_counties),
         cmocka_unit_test(test_there_are_enough_words_to_make_applicants_from),
+        cmocka_unit_test(test_residents_hold_what_forms_ask_for),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -795,6 +795,105 @@ static void test_a_batch_over_the_limit_is_refused(void **state)
     assert_false(reads_commands(json, NULL));
     cJSON_Delete(json);
 }
+/* ---- shared data --------------------------------------------------------------------------- */
+
+static void test_questions_about_shared_data_round_trip(void **state)
+{
+    (void)state;
+    cJSON *json = parsed("{\"item\":\"372014006001\",\"holder\":{\"id_type\":\"111\",\"id_number\":"
+                         "\"37990219880714003X\",\"name\":\"陈暮云\"},\"consent\":{\"given\":true,"
+                         "\"scope\":\"身份信息\",\"at\":\"2026-11-22T08:05:00.000Z\"}}");
+    g_autoptr(SharedQuestion) question = shared_question_from_json(json, NULL);
+    assert_non_null(question);
+    cJSON *again = over_the_wire(shared_question_to_json(question));
+
+    assert_true(cJSON_Compare(json, again, true));
+    cJSON_Delete(json);
+    cJSON_Delete(again);
+}
+
+static void test_a_question_without_consent_is_one_that_was_not_given(void **state)
+{
+    (void)state;
+    cJSON *json = parsed("{\"item\":\"372014006001\",\"holder\":{\"id_type\":\"111\",\"id_number\":"
+                         "\"37990219880714003X\",\"name\":\"陈暮云\"}}");
+    g_autoptr(SharedQuestion) question = shared_question_from_json(json, NULL);
+
+    assert_non_null(question);
+    assert_false(question->given);
+    assert_null(question->scope);
+    assert_int_equal(question->at, 0);
+    cJSON_Delete(json);
+}
+
+static void test_questions_of_another_shape_are_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *json;
+        const char *member;
+    } bad[] = {
+        {"{}", "item"},
+        {"{\"item\":\"1\"}", "id_type"},
+        {"{\"item\":\"1\",\"holder\":[]}", "id_type"},
+        {"{\"item\":\"1\",\"holder\":{\"id_type\":\"111\"}}", "id_number"},
+        {"{\"item\":\"1\",\"holder\":{\"id_type\":\"111\",\"id_number\":\"1\",\"name\":\"\"}}",
+         "name"},
+        {"{\"item\":\"1\",\"holder\":{\"id_type\":\"111\",\"id_number\":\"1\",\"name\":\"a\"},"
+         "\"consent\":{\"given\":\"yes\"}}",
+         "given"},
+        {"{\"item\":\"1\",\"holder\":{\"id_type\":\"111\",\"id_number\":\"1\",\"name\":\"a\"},"
+         "\"consent\":{\"given\":true,\"at\":\"today\"}}",
+         "at"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+        g_auto(Problem) problem = {0};
+        cJSON *json = parsed(bad[i].json);
+
+        assert_null(shared_question_from_json(json, &problem));
+        assert_int_equal(problem.kind, PROBLEM_MALFORMED);
+        assert_string_equal(problem.args[0], bad[i].member);
+        cJSON_Delete(json);
+    }
+}
+
+static void test_facts_are_taken_only_as_described(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *json;
+        bool right;
+    } rows[] = {
+        {"{\"facts\":[]}", true},
+        {"{\"facts\":[{\"from\":\"shared\",\"reference\":\"x\",\"values\":{\"name\":\"y\"}}]}",
+         true},
+        {"{\"facts\":[{\"from\":\"licence\",\"reference\":\"x\",\"licence_kind\":\"LK01\","
+         "\"values\":{},\"valid_until\":\"2030-01-31\"}]}",
+         true},
+        {"{}", false},
+        {"{\"facts\":{}}", false},
+        {"{\"facts\":[7]}", false},
+        {"{\"facts\":[{\"from\":\"hearsay\",\"reference\":\"x\",\"values\":{}}]}", false},
+        {"{\"facts\":[{\"from\":\"shared\",\"values\":{}}]}", false},
+        {"{\"facts\":[{\"from\":\"shared\",\"reference\":\"x\",\"values\":[]}]}", false},
+        {"{\"facts\":[{\"from\":\"shared\",\"reference\":\"x\",\"values\":{},"
+         "\"valid_until\":\"soon\"}]}",
+         false},
+        {"{\"facts\":[{\"from\":\"shared\",\"reference\":\"x\",\"values\":{},"
+         "\"licence_kind\":1}]}",
+         false},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_auto(Problem) problem = {0};
+        cJSON *json = parsed(rows[i].json);
+
+        if ((shared_facts(json, &problem) != NULL) != rows[i].right)
+            fail_msg("%s", rows[i].json);
+        assert_int_equal(problem.kind, rows[i].right ? PROBLEM_NONE : PROBLEM_MALFORMED);
+        cJSON_Delete(json);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -813,6 +912,10 @@ int main(void)
         cmocka_unit_test(test_leases_out_of_range_are_refused),
         cmocka_unit_test(test_pages_of_documents_round_trip),
         cmocka_unit_test(test_documents_of_unknown_kinds_are_left_out),
+        cmocka_unit_test(test_questions_about_shared_data_round_trip),
+        cmocka_unit_test(test_a_question_without_consent_is_one_that_was_not_given),
+        cmocka_unit_test(test_questions_of_another_shape_are_refused),
+        cmocka_unit_test(test_facts_are_taken_only_as_described),
         cmocka_unit_test(test_every_problem_round_trips),
         cmocka_unit_test(test_a_problem_of_a_newer_central_keeps_its_words),
         cmocka_unit_test(test_anything_leaves_a_problem),
