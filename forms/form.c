@@ -137,15 +137,17 @@ static int max_length_of(const GPtrArray *layers)
 }
 
 static FormField *read_fields(Reader *reader, const GPtrArray *parents, size_t *count);
-static bool read_field(Reader *reader, FormField *field, const Schema *schema);
+static bool read_field(Reader *reader, FormField *field, const GPtrArray *declarations);
 
 static void read_only_column(Reader *reader, FormField *field, const Schema *elements)
 {
     FormField *column = g_new0(FormField, 1);
+    g_autoptr(GPtrArray) declarations = g_ptr_array_new();
 
+    g_ptr_array_add(declarations, (gpointer)elements);
     field->columns = column;
     field->column_count = 1;
-    read_field(reader, column, elements);
+    read_field(reader, column, declarations);
     column->title = field->title;
     column->required = true;
 }
@@ -169,6 +171,7 @@ static void read_columns(Reader *reader, FormField *field, const GPtrArray *laye
 
 static void read_annotations(FormField *field, const GPtrArray *layers)
 {
+    const cJSON *order = member_of(layers, "x-order");
     const char *mask = text_of(layers, "x-mask"), *source = text_of(layers, "x-source");
 
     field->title = text_of(layers, "title");
@@ -185,18 +188,41 @@ static void read_annotations(FormField *field, const GPtrArray *layers)
     field->element = text_of(layers, "x-element");
     field->when = member_of(layers, "x-when");
     field->preset = member_of(layers, "x-default");
+    field->order = cJSON_IsNumber(order) ? order->valueint : G_MAXINT;
 }
 
-/* Everything but what the parent says: key, place, whether it is required. False: too many. */
-static bool read_field(Reader *reader, FormField *field, const Schema *schema)
+static GPtrArray *layers_of_all(const GPtrArray *declarations)
 {
-    g_autoptr(GPtrArray) layers = schema_layers(schema);
+    GPtrArray *layers = g_ptr_array_new();
+
+    for (guint i = 0; i < declarations->len; i++)
+        g_ptr_array_extend_and_steal(layers, schema_layers(declarations->pdata[i]));
+    return layers;
+}
+
+/* The declarations after the first, ended by NULL. */
+static const Schema *const *further_of(const GPtrArray *declarations)
+{
+    if (declarations->len < 2)
+        return NULL;
+
+    const Schema **further = g_new0(const Schema *, declarations->len);
+    for (guint i = 1; i < declarations->len; i++)
+        further[i - 1] = declarations->pdata[i];
+    return further;
+}
+
+/* Everything but what the parent says: key, whether it is required. False: too many. */
+static bool read_field(Reader *reader, FormField *field, const GPtrArray *declarations)
+{
+    g_autoptr(GPtrArray) layers = layers_of_all(declarations);
     const Schema *elements = items_of(layers);
 
-    field->schema = schema;
+    field->schema = declarations->pdata[0];
     if (reader->left == 0)
         return false;
     reader->left--;
+    field->further = further_of(declarations);
     read_annotations(field, layers);
     if (field->widget == WIDGET_CHOICES && elements) {
         g_autoptr(GPtrArray) members = schema_layers(elements);
@@ -216,54 +242,35 @@ static bool is_required(const GPtrArray *parents, const char *key)
     return false;
 }
 
-static int order_of(const FormField *field)
+static void read_property(Reader *reader, GArray *fields, const GPtrArray *parents, const char *key)
 {
-    g_autoptr(GPtrArray) layers = schema_layers(field->schema);
-    const cJSON *order = member_of(layers, "x-order");
+    g_autoptr(GPtrArray) declarations = g_ptr_array_new();
+    FormField field = {.key = key};
 
-    return cJSON_IsNumber(order) ? order->valueint : G_MAXINT;
+    for (guint i = 0; i < parents->len; i++) {
+        const Schema *property = schema_property(parents->pdata[i], key);
+
+        if (property)
+            g_ptr_array_add(declarations, (gpointer)property);
+    }
+    if (!read_field(reader, &field, declarations))
+        return;
+    field.title = field.title ? field.title : key;
+    field.required = is_required(parents, key);
+    g_array_append_val(fields, field);
 }
 
-typedef struct {
-    FormField field;
-    int order;
-} Placed;
-
 /* Equal places stay as written: the sort is stable. */
-static int compare_places(gconstpointer one, gconstpointer other)
+static int compare_orders(gconstpointer one, gconstpointer other)
 {
-    int a = ((const Placed *)one)->order, b = ((const Placed *)other)->order;
+    int a = ((const FormField *)one)->order, b = ((const FormField *)other)->order;
 
     return (a > b) - (a < b);
 }
 
-static FormField *sorted_fields(GArray *placed)
-{
-    FormField *fields = g_new0(FormField, placed->len);
-
-    g_array_sort(placed, compare_places);
-    for (guint i = 0; i < placed->len; i++)
-        fields[i] = g_array_index(placed, Placed, i).field;
-    return fields;
-}
-
-static void read_property(Reader *reader, GArray *placed, const GPtrArray *parents,
-                          const Schema *property, const char *key)
-{
-    Placed place = {.field.key = key};
-
-    if (!read_field(reader, &place.field, property))
-        return;
-    place.field.title = place.field.title ? place.field.title : key;
-    place.field.required = is_required(parents, key);
-    place.order = order_of(&place.field);
-    g_array_append_val(placed, place);
-}
-
-/* A field that several layers speak about comes once, at its first. */
 static FormField *read_fields(Reader *reader, const GPtrArray *parents, size_t *count)
 {
-    g_autoptr(GArray) placed = g_array_new(FALSE, FALSE, sizeof(Placed));
+    GArray *fields = g_array_new(FALSE, TRUE, sizeof(FormField));
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
 
     for (guint i = 0; i < parents->len; i++) {
@@ -271,17 +278,18 @@ static FormField *read_fields(Reader *reader, const GPtrArray *parents, size_t *
 
         for (const cJSON *json = properties ? properties->child : NULL; json; json = json->next)
             if (g_hash_table_add(seen, json->string))
-                read_property(reader, placed, parents,
-                              schema_property(parents->pdata[i], json->string), json->string);
+                read_property(reader, fields, parents, json->string);
     }
-    *count = placed->len;
-    return sorted_fields(placed);
+    g_array_sort(fields, compare_orders);
+    *count = fields->len;
+    return (FormField *)(void *)g_array_free(fields, FALSE);
 }
 
 static void free_fields(FormField *fields, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         g_free((void *)fields[i].choices);
+        g_free((void *)fields[i].further);
         free_fields((FormField *)fields[i].columns, fields[i].column_count);
     }
     g_free(fields);
@@ -413,18 +421,29 @@ bool form_check(const Form *form, const cJSON *values, date today, GPtrArray *pr
     return valid;
 }
 
+static bool check_declaration(const FormField *field, const Schema *schema, const cJSON *value,
+                              date today, Problem *problem)
+{
+    g_autoptr(GPtrArray) problems =
+        g_ptr_array_new_with_free_func((GDestroyNotify)form_problem_free);
+
+    if (schema_validate(schema, value, field->title, today, problems))
+        return true;
+    problem_move(problem, problems->pdata[0]);
+    return false;
+}
+
 bool form_check_field(const FormField *field, const cJSON *value, date today, Problem *problem)
 {
     if (!value)
         return !field->required ||
                problem_set_at(problem, "", PROBLEM_FIELD_MISSING, field->title, NULL);
-
-    g_autoptr(GPtrArray) problems =
-        g_ptr_array_new_with_free_func((GDestroyNotify)form_problem_free);
-    if (schema_validate(field->schema, value, field->title, today, problems))
-        return true;
-    problem_move(problem, problems->pdata[0]);
-    return false;
+    if (!check_declaration(field, field->schema, value, today, problem))
+        return false;
+    for (const Schema *const *further = field->further; further && *further; further++)
+        if (!check_declaration(field, *further, value, today, problem))
+            return false;
+    return true;
 }
 
 void form_problem_free(Problem *problem)

@@ -68,7 +68,9 @@ typedef struct FormField {
     size_t choice_count;
     const struct FormField *columns;
     size_t column_count;
-    const Schema *schema; /* for form_check_field */
+    int order;                           /* x-order; G_MAXINT: none */
+    const Schema *schema;                /* for form_check_field */
+    const struct Schema *const *further; /* that speak about it, too, ended by NULL; NULL: none */
 } FormField;
 
 typedef struct Form Form;

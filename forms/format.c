@@ -2,6 +2,7 @@
 
 #include "domain/numbers.h"
 #include "domain/text.h"
+#include "forms/pattern.h"
 
 #include <glib.h>
 #include <string.h>
@@ -16,6 +17,25 @@ static const char *number_words(NumberFault fault)
 static bool digits_only(const char *text)
 {
     return text[strspn(text, "0123456789")] == '\0';
+}
+
+/* Whether `text` begins as `shape` says: d a digit, x a hexadecimal one, anything else itself. */
+static bool begins(const char *text, const char *shape)
+{
+    for (; *shape; text++, shape++)
+        if (*shape == 'd'   ? !g_ascii_isdigit(*text)
+            : *shape == 'x' ? !g_ascii_isxdigit(*text)
+                            : *text != *shape)
+            return false;
+    return true;
+}
+
+/* "-12": of a telephone inside a house. */
+static bool is_extension(const char *text)
+{
+    size_t digits = strspn(text + 1, "0123456789");
+
+    return text[0] == '-' && digits >= 1 && digits <= 6 && text[1 + digits] == '\0';
 }
 
 static const char *fault_citizen_id(const char *text, date today)
@@ -33,6 +53,34 @@ static const char *fault_mobile(const char *text, date today)
 {
     (void)today;
     return number_words(mobile_check(text));
+}
+
+/* A mobile number, or a fixed line with its area code, "0379-65000000-12", or a number of a firm,
+ * "400-820-0000"; blanks and brackets are folded away before. */
+static const char *fault_phone(const char *text, date today)
+{
+    static const char *const shapes[] = {
+        "0dd-ddddddd", "0dd-dddddddd", "0ddd-ddddddd", "0ddd-dddddddd",
+        "0ddddddddd",  "0dddddddddd",  "0ddddddddddd", "400-ddd-dddd",
+        "400ddddddd",  "800-ddd-dddd", "800ddddddd",
+    };
+
+    (void)today;
+    if (mobile_check(text) == NUMBER_OK)
+        return NULL;
+    for (size_t i = 0; i < G_N_ELEMENTS(shapes); i++) {
+        size_t length = strlen(shapes[i]);
+
+        if (begins(text, shapes[i]) && (text[length] == '\0' || is_extension(text + length)))
+            return NULL;
+    }
+    return NOT_OF_THE_FORM;
+}
+
+static const char *fault_licence(const char *text, date today)
+{
+    (void)today;
+    return number_words(licence_identifier_check(text));
 }
 
 static const char *fault_postcode(const char *text, date today)
@@ -85,15 +133,6 @@ static const char *fault_year(const char *text, date today)
 
     g_autofree char *first = g_strconcat(text, "-01-01", NULL);
     return fault_date(first, today);
-}
-
-/* Whether `text` begins as `shape` says: d a digit, anything else itself. */
-static bool begins(const char *text, const char *shape)
-{
-    for (; *shape; text++, shape++)
-        if (*shape == 'd' ? !g_ascii_isdigit(*text) : *text != *shape)
-            return false;
-    return true;
 }
 
 static int two_digits(const char *text)
@@ -149,20 +188,81 @@ static const char *fault_time(const char *text, date today)
     return is_full_time(text) ? NULL : N_("a time that does not exist");
 }
 
-/* One @ with a name before it and a host with a dot behind it: enough for a typing error, and
- * lenient where only sending a message could tell (RFC 5321 §4.1.2). */
+/* Letters, digits and hyphens between dots, two labels at least (RFC 1035 §2.3.1); characters of
+ * other scripts as they are, since domains have them (RFC 6531). */
+static bool is_host(const char *text)
+{
+    g_auto(GStrv) labels = g_strsplit(text, ".", -1);
+
+    for (int i = 0; labels[i]; i++) {
+        const char *label = labels[i];
+        size_t length = strlen(label);
+
+        if (length == 0 || length > 63 || label[0] == '-' || label[length - 1] == '-')
+            return false;
+        for (; *label; label++)
+            if (!g_ascii_isalnum(*label) && *label != '-' && !(*label & 0x80))
+                return false;
+    }
+    return strlen(text) <= 253 && g_strv_length(labels) >= 2;
+}
+
+/* One @ with a name before it and a host behind it: enough for a typing error, and lenient where
+ * only sending a message could tell (RFC 5321 §4.1.2). */
 static const char *fault_email(const char *text, date today)
 {
-    const char *at = strrchr(text, '@');
+    const char *at = strchr(text, '@');
     size_t local = at ? (size_t)(at - text) : 0;
 
     (void)today;
-    if (!at || local == 0 || local > 64 || strlen(at + 1) > 255 || strpbrk(text, " \t\r\n<>,;") ||
-        text[0] == '.' || at[-1] == '.' || strstr(text, "..") || at[1] == '.' || at[1] == '-')
+    if (!at || local == 0 || local > 64 || strpbrk(text, " \t\r\n<>,;:()[]\"\\") ||
+        text[0] == '.' || at[-1] == '.' || strstr(text, ".."))
         return NOT_OF_THE_FORM;
-    return strchr(text, '@') == at && strchr(at, '.') && !g_str_has_suffix(at, ".")
-               ? NULL
-               : NOT_OF_THE_FORM;
+    return is_host(at + 1) ? NULL : NOT_OF_THE_FORM;
+}
+
+/* Only characters that may stand in an address, with every % followed by its two digits (RFC 3986
+ * §2). */
+static bool is_uri_text(const char *text)
+{
+    for (; *text; text++) {
+        if (*text == '%' && !begins(text, "%xx"))
+            return false;
+        if (!g_ascii_isalnum(*text) && !strchr("-._~:/?#[]@!$&'()*+,;=%", *text))
+            return false;
+    }
+    return true;
+}
+
+static const char *fault_uri_reference(const char *text, date today)
+{
+    const char *fragment = strchr(text, '#');
+
+    (void)today;
+    return is_uri_text(text) && !(fragment && strchr(fragment + 1, '#')) ? NULL : NOT_OF_THE_FORM;
+}
+
+static const char *fault_uri(const char *text, date today)
+{
+    if (fault_uri_reference(text, today) || !g_uri_is_valid(text, G_URI_FLAGS_ENCODED, NULL))
+        return NOT_OF_THE_FORM;
+    return NULL;
+}
+
+static const char *fault_uuid(const char *text, date today)
+{
+    static const char shape[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+
+    (void)today;
+    return begins(text, shape) && text[strlen(shape)] == '\0' ? NULL : NOT_OF_THE_FORM;
+}
+
+static const char *fault_regex(const char *text, date today)
+{
+    g_autoptr(Pattern) pattern = pattern_compile(text);
+
+    (void)today;
+    return pattern ? NULL : NOT_OF_THE_FORM;
 }
 
 static const char *fault_money(const char *text, date today)
@@ -181,11 +281,27 @@ static const char *fault_money(const char *text, date today)
 }
 
 static const Format FORMATS[] = {
-    {"date", fault_date},           {"date-time", fault_date_time},   {"time", fault_time},
-    {"email", fault_email},         {"citizen-id", fault_citizen_id}, {"uscc", fault_uscc},
-    {"mobile", fault_mobile},       {"postcode", fault_postcode},     {"division", fault_division},
-    {"bank-card", fault_bank_card}, {"month", fault_month},           {"year", fault_year},
+    /* of the specification (Validation §7.3) */
+    {"date", fault_date},
+    {"time", fault_time},
+    {"date-time", fault_date_time},
+    {"email", fault_email},
+    {"uri", fault_uri},
+    {"uri-reference", fault_uri_reference},
+    {"uuid", fault_uuid},
+    {"regex", fault_regex},
+    /* the project's own */
+    {"citizen-id", fault_citizen_id},
+    {"uscc", fault_uscc},
+    {"mobile", fault_mobile},
+    {"phone", fault_phone},
+    {"postcode", fault_postcode},
+    {"division", fault_division},
+    {"bank-card", fault_bank_card},
+    {"licence", fault_licence},
     {"money", fault_money},
+    {"month", fault_month},
+    {"year", fault_year},
 };
 
 const Format *format_find(const char *name)

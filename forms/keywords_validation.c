@@ -397,7 +397,7 @@ static bool check_names(Checker *checker, const Names *names, const cJSON *value
             valid = checker_fault_at(checker, name->valuestring,
                                      title_of_missing(checker, name->valuestring),
                                      PROBLEM_FIELD_MISSING);
-    return checker_spend(checker, (cJSON_GetArraySize(value) + (gint64)count) / PARTS_A_STEP) &&
+    return checker_spend(checker, 2 * (cJSON_GetArraySize(value) + (gint64)count) / PARTS_A_STEP) &&
            valid;
 }
 

@@ -158,24 +158,6 @@ static const cJSON *step_down(const cJSON *json, const char *step)
                                : cJSON_GetObjectItemCaseSensitive(json, name);
 }
 
-/* The schema at a JSON Pointer, which is compiled where no keyword has led to it. NULL: none. */
-static const Schema *follow_pointer(Compiler *compiler, const Resource *resource,
-                                    const Reference *reference)
-{
-    g_auto(GStrv) steps = g_strsplit(reference->fragment + 1, "/", -1);
-    const cJSON *json = resource->root->json;
-
-    compiler->resource = (Resource *)resource;
-    for (int i = 0; steps[i] && json; i++) {
-        json = step_down(json, steps[i]);
-        const Schema *known = json ? g_hash_table_lookup(compiler->compiled, json) : NULL;
-        if (known)
-            compiler->resource = (Resource *)known->resource;
-    }
-    g_string_append(compiler->path, reference->fragment);
-    return json ? schema_compile_node(compiler, json) : NULL;
-}
-
 static const Resource *find_resource(Compiler *compiler, const Reference *reference)
 {
     const Resource *resource = bundle_resource(compiler->bundle, reference->uri);
@@ -195,23 +177,39 @@ static bool cannot_follow(Compiler *compiler, const Reference *reference, Proble
     return compiler_fault(compiler, kind, reference->written);
 }
 
+/* To the schema at a JSON Pointer, which is compiled where no keyword has led to it. */
+static bool follow_pointer(Compiler *compiler, const Resource *resource, Reference *reference)
+{
+    g_auto(GStrv) steps = g_strsplit(reference->fragment + 1, "/", -1);
+    const cJSON *json = resource->root->json;
+
+    compiler->resource = (Resource *)resource;
+    for (int i = 0; steps[i] && json; i++) {
+        json = step_down(json, steps[i]);
+        const Schema *known = json ? g_hash_table_lookup(compiler->compiled, json) : NULL;
+        if (known)
+            compiler->resource = (Resource *)known->resource;
+    }
+    if (!json)
+        return cannot_follow(compiler, reference, PROBLEM_SCHEMA_REFERENCE);
+    g_string_append(compiler->path, reference->fragment);
+    reference->target = schema_compile_node(compiler, json);
+    return reference->target != NULL;
+}
+
 static bool follow(Compiler *compiler, Reference *reference)
 {
-    const Resource *resource = find_resource(compiler, reference);
+    g_string_truncate(compiler->path, strlen("schema#"));
 
+    const Resource *resource = find_resource(compiler, reference);
     if (!resource)
         return cannot_follow(compiler, reference, PROBLEM_SCHEMA_REMOTE);
-    if (*reference->fragment == '\0')
-        reference->target = resource->root;
-    else if (*reference->fragment == '/')
-        reference->target = follow_pointer(compiler, resource, reference);
-    else
-        reference->target = g_hash_table_lookup(resource->anchors, reference->name);
-    if (reference->target) {
-        g_string_truncate(compiler->path, strlen("schema#"));
-        return true;
-    }
-    return cannot_follow(compiler, reference, PROBLEM_SCHEMA_REFERENCE);
+    if (*reference->fragment == '/')
+        return follow_pointer(compiler, resource, reference);
+    reference->target = *reference->fragment
+                            ? g_hash_table_lookup(resource->anchors, reference->name)
+                            : resource->root;
+    return reference->target || cannot_follow(compiler, reference, PROBLEM_SCHEMA_REFERENCE);
 }
 
 bool references_follow(Compiler *compiler)

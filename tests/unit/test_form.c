@@ -22,281 +22,6 @@ static GPtrArray *new_problems(void)
     return g_ptr_array_new_with_free_func((GDestroyNotify)form_problem_free);
 }
 
-/* ---- one keyword at a time ----------------------------------------------------------------- */
-
-static const struct {
-    const char *schema, *value;
-    ProblemKind expected; /* of the first problem; NONE: valid */
-} KEYWORD_CASES[] = {
-    {"true", "1", PROBLEM_NONE},
-    {"false", "1", PROBLEM_FORM_EXTRA},
-    {"{}", "{\"a\": null}", PROBLEM_NONE},
-    {"{\"type\": \"integer\"}", "1.0", PROBLEM_NONE},
-    {"{\"type\": \"integer\"}", "1.5", PROBLEM_FORM_TYPE},
-    {"{\"type\": \"number\"}", "1", PROBLEM_NONE},
-    {"{\"type\": \"string\"}", "1", PROBLEM_FORM_TYPE},
-    {"{\"type\": [\"string\", \"null\"]}", "null", PROBLEM_NONE},
-    {"{\"type\": \"boolean\"}", "\"true\"", PROBLEM_FORM_TYPE},
-    {"{\"enum\": [1, \"甲\", {\"a\": 1, \"b\": 2}]}", "{\"b\": 2, \"a\": 1.0}", PROBLEM_NONE},
-    {"{\"enum\": [1, \"甲\"]}", "\"1\"", PROBLEM_FORM_CHOICE},
-    {"{\"enum\": [false]}", "0", PROBLEM_FORM_CHOICE},
-    {"{\"const\": [1]}", "[1]", PROBLEM_NONE},
-    {"{\"const\": [1]}", "[true]", PROBLEM_FORM_CHOICE},
-    {"{\"minLength\": 2}", "\"𠀀\"", PROBLEM_FORM_SHORT},
-    {"{\"maxLength\": 2}", "\"𠀀𠀁\"", PROBLEM_NONE},
-    {"{\"maxLength\": 2}", "\"abc\"", PROBLEM_FIELD_TOO_LONG},
-    {"{\"maxLength\": 2}", "1234", PROBLEM_NONE},
-    {"{\"pattern\": \"b\"}", "\"abc\"", PROBLEM_NONE},
-    {"{\"pattern\": \"^b\"}", "\"abc\"", PROBLEM_FORM_PATTERN},
-    {"{\"pattern\": \"^a$\"}", "\"a\\n\"", PROBLEM_FORM_PATTERN},
-    {"{\"pattern\": \"^\\\\d$\"}", "\"٣\"", PROBLEM_FORM_PATTERN},
-    {"{\"pattern\": \"^[一-鿿]\\\\u{20000}$\"}", "\"中𠀀\"", PROBLEM_NONE},
-    {"{\"pattern\": \"^\\\\u4e2d$\"}", "\"中\"", PROBLEM_NONE},
-    {"{\"pattern\": \"^\\\\p{Lu}\\\\/$\"}", "\"Ä/\"", PROBLEM_NONE},
-    {"{\"pattern\": \"^[\\\\D]$\"}", "\"٣\"", PROBLEM_NONE},
-    {"{\"pattern\": \"^\\\\w+$\"}", "\"é\"", PROBLEM_FORM_PATTERN},
-    {"{\"pattern\": \"^\\\\W$\"}", "\"é\"", PROBLEM_NONE},
-    {"{\"pattern\": \"[]\"}", "\"a\"", PROBLEM_FORM_PATTERN},
-    {"{\"pattern\": \"^[^]$\"}", "\"\\n\"", PROBLEM_NONE},
-    {"{\"pattern\": \"^[[:alpha:]$\"}", "\"h\"", PROBLEM_NONE},
-    {"{\"minimum\": 1}", "1", PROBLEM_NONE},
-    {"{\"minimum\": 1}", "0.9", PROBLEM_FORM_LOW},
-    {"{\"maximum\": 1}", "1.1", PROBLEM_FORM_HIGH},
-    {"{\"exclusiveMinimum\": 1}", "1", PROBLEM_FORM_ABOVE},
-    {"{\"exclusiveMaximum\": 1}", "1", PROBLEM_FORM_BELOW},
-    {"{\"multipleOf\": 0.0001}", "0.0075", PROBLEM_NONE},
-    {"{\"multipleOf\": 0.01}", "19.99", PROBLEM_NONE},
-    {"{\"multipleOf\": 1}", "12345678901.5", PROBLEM_FORM_MULTIPLE},
-    {"{\"multipleOf\": 1e-200}", "1e200", PROBLEM_NONE},
-    {"{\"minItems\": 1}", "[]", PROBLEM_FORM_FEW},
-    {"{\"maxItems\": 1}", "[1, 2]", PROBLEM_FORM_MANY},
-    {"{\"uniqueItems\": true}", "[1, \"1\", [1], {\"a\": 1}]", PROBLEM_NONE},
-    {"{\"uniqueItems\": true}", "[{\"a\": 1, \"b\": 2}, {\"b\": 2, \"a\": 1}]", PROBLEM_FORM_TWICE},
-    {"{\"uniqueItems\": false}", "[1, 1]", PROBLEM_NONE},
-    {"{\"items\": {\"type\": \"string\"}}", "[\"a\", 1]", PROBLEM_FORM_TYPE},
-    {"{\"minProperties\": 1}", "{}", PROBLEM_FORM_FEW},
-    {"{\"maxProperties\": 1}", "{\"a\": 1, \"b\": 1}", PROBLEM_FORM_MANY},
-    {"{\"required\": [\"a\"]}", "{\"A\": 1}", PROBLEM_FIELD_MISSING},
-    {"{\"required\": [\"a\"]}", "[]", PROBLEM_NONE},
-    {"{\"properties\": {\"a\": {\"type\": \"null\"}}}", "{\"a\": 1}", PROBLEM_FORM_TYPE},
-    {"{\"properties\": {\"a\": {}}, \"additionalProperties\": false}", "{\"b\": 1}",
-     PROBLEM_FORM_EXTRA},
-    {"{\"additionalProperties\": {\"type\": \"string\"}}", "{\"b\": 1}", PROBLEM_FORM_TYPE},
-    {"{\"format\": \"no-such-format\"}", "\"x\"", PROBLEM_NONE},
-};
-
-static void test_each_keyword_accepts_and_refuses(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < G_N_ELEMENTS(KEYWORD_CASES); i++) {
-        cJSON *json = parse(KEYWORD_CASES[i].schema), *value = parse(KEYWORD_CASES[i].value);
-        g_autoptr(GPtrArray) problems = new_problems();
-        g_autoptr(Schema) schema = schema_compile(json, NULL);
-
-        assert_non_null(schema);
-        bool valid = schema_validate(schema, value, "x", TODAY, problems);
-        ProblemKind kind = problems->len ? ((Problem *)problems->pdata[0])->kind : PROBLEM_NONE;
-        if (kind != KEYWORD_CASES[i].expected || valid != (kind == PROBLEM_NONE))
-            fail_msg("%s on %s: %d", KEYWORD_CASES[i].schema, KEYWORD_CASES[i].value, (int)kind);
-        assert_int_equal(schema_validate(schema, value, "x", TODAY, NULL), valid);
-        cJSON_Delete(json);
-        cJSON_Delete(value);
-    }
-}
-
-static const struct {
-    const char *format, *valid, *invalid;
-} FORMAT_CASES[] = {
-    {"date", "2024-02-29", "2025-02-29"},
-    {"date-time", "2026-11-23T08:00:00+08:00", "2026-11-23 08:00:00"},
-    {"date-time", "2016-12-31T23:59:60Z", "2016-12-31T22:59:60Z"},
-    {"date-time", "2017-01-01T07:59:60.5+08:00", "2017-01-01T07:59:60+0800"},
-    {"time", "23:59:59Z", "24:00:00Z"},
-    {"time", "08:30:06.283185z", "08:30:06.z"},
-    {"email", "mei@example.invalid", "mei@@example.invalid"},
-    {"mobile", "13800000000", "12800000000"},
-    {"postcode", "100000", "10000"},
-    {"division", "379902001003", "3799020"},
-    {"bank-card", "6222021234567894", "622202123456789X"},
-    {"month", "2026-11", "2026-13"},
-    {"year", "1998", "98"},
-    {"money", "1234.50", "01.5"},
-    {"money", "0", "1.234"},
-};
-
-static void test_each_format_accepts_and_refuses(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < G_N_ELEMENTS(FORMAT_CASES); i++) {
-        cJSON *json = cJSON_CreateObject();
-        cJSON *valid = cJSON_CreateString(FORMAT_CASES[i].valid);
-        cJSON *invalid = cJSON_CreateString(FORMAT_CASES[i].invalid);
-
-        cJSON_AddStringToObject(json, "format", FORMAT_CASES[i].format);
-        g_autoptr(Schema) schema = schema_compile(json, NULL);
-        if (!schema_validate(schema, valid, "x", TODAY, NULL))
-            fail_msg("%s refuses %s", FORMAT_CASES[i].format, FORMAT_CASES[i].valid);
-        if (schema_validate(schema, invalid, "x", TODAY, NULL))
-            fail_msg("%s accepts %s", FORMAT_CASES[i].format, FORMAT_CASES[i].invalid);
-        cJSON_Delete(json);
-        cJSON_Delete(valid);
-        cJSON_Delete(invalid);
-    }
-}
-
-static void test_number_formats_say_what_is_wrong(void **state)
-{
-    (void)state;
-    cJSON *vectors = read_vectors();
-    cJSON *json = parse("{\"title\": \"证件号码\", \"format\": \"citizen-id\"}");
-    cJSON *invalid = cJSON_CreateString("11010119900307004X");
-    g_autoptr(Schema) schema = schema_compile(json, NULL);
-    g_autoptr(GPtrArray) problems = new_problems();
-    const cJSON *row;
-
-    cJSON_ArrayForEach(row, vector_at(vectors, "citizen_id/valid"))
-    {
-        assert_true(schema_validate(schema, vector_at(row, "number"), "x", TODAY, NULL));
-    }
-    assert_false(schema_validate(schema, invalid, "x", TODAY, problems));
-
-    const Problem *problem = problems->pdata[0];
-    assert_int_equal(problem->kind, PROBLEM_FIELD_INVALID);
-    assert_string_equal(problem->args[0], "证件号码");
-    assert_non_null(strstr(problem->args[1], "typing error"));
-    g_autofree char *sentence = problem_sentence(problem);
-    assert_null(strstr(sentence, "1101011990"));
-    cJSON_Delete(vectors);
-    cJSON_Delete(json);
-    cJSON_Delete(invalid);
-}
-
-/* ---- hostile schemas and values ------------------------------------------------------------ */
-
-static const struct {
-    const char *schema, *place;
-    ProblemKind kind;
-} BAD_SCHEMAS[] = {
-    {"1", "schema#", PROBLEM_SCHEMA_WRONG},
-    {"{\"type\": \"text\"}", "schema#/type", PROBLEM_SCHEMA_WRONG},
-    {"{\"type\": []}", "schema#/type", PROBLEM_SCHEMA_WRONG},
-    {"{\"minLength\": -1}", "schema#/minLength", PROBLEM_SCHEMA_WRONG},
-    {"{\"minLength\": 1.5}", "schema#/minLength", PROBLEM_SCHEMA_WRONG},
-    {"{\"minimum\": \"1\"}", "schema#/minimum", PROBLEM_SCHEMA_WRONG},
-    {"{\"multipleOf\": 0}", "schema#/multipleOf", PROBLEM_SCHEMA_WRONG},
-    {"{\"pattern\": \"(\"}", "schema#/pattern", PROBLEM_SCHEMA_WRONG},
-    {"{\"pattern\": \"\\\\C\"}", "schema#/pattern", PROBLEM_SCHEMA_WRONG},
-    {"{\"pattern\": \"\\\\\"}", "schema#/pattern", PROBLEM_SCHEMA_WRONG},
-    {"{\"pattern\": \"\\\\u12\"}", "schema#/pattern", PROBLEM_SCHEMA_WRONG},
-    {"{\"pattern\": \"(*ANYCRLF)a\"}", "schema#/pattern", PROBLEM_SCHEMA_WRONG},
-    {"{\"enum\": {}}", "schema#/enum", PROBLEM_SCHEMA_WRONG},
-    {"{\"required\": [1]}", "schema#/required", PROBLEM_SCHEMA_WRONG},
-    {"{\"properties\": {\"a/b~\": {\"items\": 3}}}", "schema#/properties/a~1b~0/items",
-     PROBLEM_SCHEMA_WRONG},
-    {"{\"$schema\": \"http://json-schema.org/draft-07/schema#\"}", "schema#/$schema",
-     PROBLEM_SCHEMA_DIALECT},
-};
-
-static void test_a_wrong_keyword_is_named_by_its_place(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < G_N_ELEMENTS(BAD_SCHEMAS); i++) {
-        cJSON *json = parse(BAD_SCHEMAS[i].schema);
-        g_auto(Problem) problem = {0};
-
-        assert_null(schema_compile(json, &problem));
-        assert_int_equal(problem.kind, BAD_SCHEMAS[i].kind);
-        assert_string_equal(problem.args[0], BAD_SCHEMAS[i].place);
-        cJSON_Delete(json);
-    }
-}
-
-/* n times `open`, then `middle`, then n times `close`. */
-static cJSON *nested(const char *open, const char *middle, const char *close, int n)
-{
-    g_autoptr(GString) text = g_string_new(NULL);
-
-    for (int i = 0; i < n; i++)
-        g_string_append(text, open);
-    g_string_append(text, middle);
-    for (int i = 0; i < n; i++)
-        g_string_append(text, close);
-    return parse(text->str);
-}
-
-static void test_depth_is_bounded(void **state)
-{
-    (void)state;
-    cJSON *deep = nested("{\"items\":", "{}", "}", 900),
-          *fits = nested("{\"items\":", "{}", "}", 30);
-    cJSON *value = nested("[", "1", "]", 900);
-    cJSON *huge = nested("{\"enum\": [1], \"a\": [", "1", "]}", 200);
-    g_autoptr(Schema) schema = schema_compile(fits, NULL);
-    g_autoptr(GPtrArray) problems = new_problems();
-
-    assert_null(schema_compile(deep, NULL));
-    assert_null(schema_compile(huge, NULL));
-    assert_non_null(schema);
-    assert_false(schema_validate(schema, value, "x", TODAY, problems));
-    assert_int_equal(((Problem *)problems->pdata[0])->kind, PROBLEM_TOO_DEEP);
-    cJSON_Delete(deep);
-    cJSON_Delete(fits);
-    cJSON_Delete(value);
-    cJSON_Delete(huge);
-}
-
-static void test_size_of_schema_and_value_is_bounded(void **state)
-{
-    (void)state;
-    cJSON *json = parse("{\"properties\": {}}"), *array = cJSON_CreateArray();
-    cJSON *properties = cJSON_GetObjectItem(json, "properties");
-    cJSON *texts = parse("{\"items\": {\"type\": \"string\"}}");
-    g_autoptr(Schema) schema = schema_compile(texts, NULL);
-    g_autoptr(GPtrArray) problems = new_problems(), few = new_problems();
-
-    for (int i = 0; i <= SCHEMA_NODES_MAX; i++) {
-        g_autofree char *name = g_strdup_printf("p%d", i);
-        cJSON_AddItemToObject(properties, name, cJSON_CreateTrue());
-    }
-    assert_null(schema_compile(json, NULL));
-    for (int i = 0; i < 2 * SCHEMA_PROBLEMS_MAX; i++)
-        cJSON_AddItemToArray(array, cJSON_CreateNumber(i));
-    assert_false(schema_validate(schema, array, "x", TODAY, problems));
-    assert_int_equal(problems->len, SCHEMA_PROBLEMS_MAX);
-    assert_string_equal(((Problem *)problems->pdata[99])->subject, "/99");
-    for (int i = 0; i < SCHEMA_VALUES_MAX; i++)
-        cJSON_AddItemToArray(array, cJSON_CreateNumber(i));
-    assert_false(schema_validate(schema, array, "x", TODAY, few));
-    assert_int_equal(few->len, 1);
-    assert_int_equal(((Problem *)few->pdata[0])->kind, PROBLEM_TOO_LARGE);
-    cJSON_Delete(json);
-    cJSON_Delete(array);
-    cJSON_Delete(texts);
-}
-
-static void test_work_of_a_pattern_is_bounded(void **state)
-{
-    (void)state;
-    static const char *const patterns[] = {"^(a+)+$", "^(a|a)*$", "^([a-z]+)*x$",
-                                           "(.*)*(.*)*(.*)*y"};
-
-    for (size_t i = 0; i < G_N_ELEMENTS(patterns); i++) {
-        cJSON *json = cJSON_CreateObject();
-        g_autofree char *text = g_strdup_printf("%0*d!", 4000, 0);
-        gint64 before = g_get_monotonic_time();
-
-        memset(text, 'a', 4000);
-        cJSON *value = cJSON_CreateString(text);
-        cJSON_AddStringToObject(json, "pattern", patterns[i]);
-        g_autoptr(Schema) schema = schema_compile(json, NULL);
-        assert_non_null(schema);
-        assert_false(schema_validate(schema, value, "x", TODAY, NULL));
-        assert_true(g_get_monotonic_time() - before < 5 * G_USEC_PER_SEC);
-        cJSON_Delete(json);
-        cJSON_Delete(value);
-    }
-}
-
 /* ---- forms --------------------------------------------------------------------------------- */
 
 #define FORM                                                                                         \
@@ -428,6 +153,83 @@ static void test_a_form_is_an_object_schema(void **state)
     cJSON_Delete(json);
 }
 
+/* ---- fields that come from elsewhere -------------------------------------------------------- */
+
+#define LAYERED                                                                                 \
+    "{\"$defs\": {\"name\": {\"title\": \"姓名\", \"type\": \"string\", \"maxLength\": 30,"   \
+    "    \"x-mask\": \"name\"},"                                                                \
+    "  \"row\": {\"type\": \"object\", \"allOf\": [{\"$ref\": \"#/$defs/person\"}],"            \
+    "    \"properties\": {\"age\": {\"type\": [\"integer\", \"null\"]}}},"                      \
+    "  \"person\": {\"required\": [\"name\"],"                                                  \
+    "    \"properties\": {\"name\": {\"$ref\": \"#/$defs/name\"}}},"                            \
+    "  \"place\": {\"properties\": {\"kind\": {\"enum\": [\"自有\", \"租赁\"]}}}},"         \
+    " \"type\": \"object\", \"properties\": {\"head\": {\"$ref\": \"#/$defs/name\","            \
+    "    \"title\": \"负责人\", \"maxLength\": 20, \"x-order\": 2, \"x-default\": \"无\"}," \
+    "  \"rows\": {\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/row\"}}},"               \
+    " \"allOf\": [{\"$ref\": \"#/$defs/person\"}, {\"$ref\": \"#/$defs/place\"},"               \
+    "  {\"required\": [\"kind\"], \"properties\": {\"name\": {\"x-order\": 1, \"minLength\": "  \
+    "2}}}]}"
+
+static void test_fields_of_referenced_schemas_are_fields_of_the_form(void **state)
+{
+    (void)state;
+    static const char *const keys[] = {"name", "head", "rows", "kind"};
+    g_autoptr(Form) form = parse_form(LAYERED);
+    size_t count;
+    const FormField *fields = form_fields(form, &count);
+
+    assert_int_equal(count, G_N_ELEMENTS(keys));
+    for (size_t i = 0; i < count; i++)
+        assert_string_equal(fields[i].key, keys[i]);
+    assert_string_equal(fields[0].title, "姓名");
+    assert_true(fields[0].required);
+    assert_int_equal(fields[0].mask, MASK_NAME);
+    assert_int_equal(fields[3].widget, WIDGET_CHOICE);
+    assert_true(fields[3].required);
+    assert_int_equal(fields[3].choice_count, 2);
+
+    cJSON *one = cJSON_CreateString("陈");
+    assert_false(form_check_field(&fields[0], one, TODAY, NULL));
+    assert_true(form_check_field(&fields[1], one, TODAY, NULL));
+    cJSON_Delete(one);
+}
+
+static void test_a_field_has_its_own_annotations_before_those_it_refers_to(void **state)
+{
+    (void)state;
+    g_autoptr(Form) form = parse_form(LAYERED);
+    const FormField *head = form_field(form, "head"), *rows = form_field(form, "rows");
+    cJSON *name = cJSON_CreateString("一二三四五六七八九十一二三四五六七八九十一");
+
+    assert_string_equal(head->title, "负责人");
+    assert_int_equal(head->mask, MASK_NAME);
+    assert_int_equal(head->max_length, 20);
+    assert_string_equal(head->preset->valuestring, "无");
+    assert_false(form_check_field(head, name, TODAY, NULL));
+    assert_true(form_check_field(form_field(form, "name"), name, TODAY, NULL));
+    assert_int_equal(rows->widget, WIDGET_TABLE);
+    assert_int_equal(rows->column_count, 2);
+    assert_true(rows->columns[0].integer);
+    assert_string_equal(rows->columns[1].title, "姓名");
+    cJSON_Delete(name);
+}
+
+static void test_a_form_within_itself_ends(void **state)
+{
+    (void)state;
+    cJSON *json = parse("{\"properties\": {\"a\": {\"type\": \"object\", \"$ref\": \"#\"},"
+                        " \"b\": {\"type\": \"array\", \"items\": {\"$ref\": \"#\"}},"
+                        " \"c\": {\"type\": \"array\", \"items\": {\"$ref\": \"#\"}}}}");
+    g_autoptr(Form) small = parse_form("{\"properties\": {\"a\": {\"type\": \"object\","
+                                       " \"$ref\": \"#\"}}}");
+    g_auto(Problem) problem = {0};
+
+    assert_non_null(form_field(small, "a")->columns);
+    assert_null(form_parse(json, &problem));
+    assert_int_equal(problem.kind, PROBLEM_SCHEMA_LARGE);
+    cJSON_Delete(json);
+}
+
 /* ---- the demo city's forms ----------------------------------------------------------------- */
 
 static void check_demo_field(const FormField *field)
@@ -512,18 +314,14 @@ static void test_a_well_filled_demo_form_is_valid(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_each_keyword_accepts_and_refuses),
-        cmocka_unit_test(test_each_format_accepts_and_refuses),
-        cmocka_unit_test(test_number_formats_say_what_is_wrong),
-        cmocka_unit_test(test_a_wrong_keyword_is_named_by_its_place),
-        cmocka_unit_test(test_depth_is_bounded),
-        cmocka_unit_test(test_size_of_schema_and_value_is_bounded),
-        cmocka_unit_test(test_work_of_a_pattern_is_bounded),
         cmocka_unit_test(test_fields_come_in_order_with_what_a_screen_needs),
         cmocka_unit_test(test_a_field_is_asked_by_the_answers),
         cmocka_unit_test(test_every_fault_has_its_pointer_and_its_title_in_the_order_of_the_form),
         cmocka_unit_test(test_one_field_is_checked_as_it_is_typed),
         cmocka_unit_test(test_a_form_is_an_object_schema),
+        cmocka_unit_test(test_fields_of_referenced_schemas_are_fields_of_the_form),
+        cmocka_unit_test(test_a_field_has_its_own_annotations_before_those_it_refers_to),
+        cmocka_unit_test(test_a_form_within_itself_ends),
         cmocka_unit_test(test_all_demo_forms_parse_and_ask_for_what_they_require),
         cmocka_unit_test(test_a_well_filled_demo_form_is_valid),
     };
