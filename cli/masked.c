@@ -27,6 +27,8 @@ cJSON *masked_party(const Party *party, bool whole)
     add_masked(json, "id_number", is_public ? MASK_USCC : MASK_ID_WORK, party->id_number, whole);
     add_masked(json, "phone", MASK_MOBILE, party->phone, whole);
     add_masked(json, "address", MASK_ADDRESS, party->address, whole);
+    json_add_text(json, "authority", party->authority);
+    json_add_date(json, "until", party->until);
     return json;
 }
 
@@ -110,7 +112,17 @@ cJSON *masked_form(const Item *item, const cJSON *form, bool whole)
 
 /* ---- cases and events ---------------------------------------------------------------------- */
 
-static cJSON *materials_json(const Case *file)
+/* The names of files may be those of people. */
+static cJSON *files_json(const cJSON *files, bool whole)
+{
+    cJSON *array = cJSON_Duplicate(files, true), *file;
+
+    if (!whole)
+        cJSON_ArrayForEach(file, array) cJSON_DeleteItemFromObjectCaseSensitive(file, "name");
+    return array;
+}
+
+static cJSON *materials_json(const Case *file, bool whole)
 {
     cJSON *array = cJSON_CreateArray();
 
@@ -122,9 +134,33 @@ static cJSON *materials_json(const Case *file)
         json_add_text(json, "state", material_state_name(material->state));
         cJSON_AddNumberToObject(json, "originals", material->originals);
         cJSON_AddNumberToObject(json, "copies", material->copies);
+        cJSON_AddBoolToObject(json, "seen", material->seen);
+        add_masked(json, "licence", MASK_ID_WORK, material->licence, whole);
+        json_add_date(json, "due", material->due);
+        if (material->files)
+            cJSON_AddItemToObject(json, "files", files_json(material->files, whole));
         cJSON_AddItemToArray(array, json);
     }
     return array;
+}
+
+/* A licence bears the number of its holder, often. */
+static cJSON *sources_json(const cJSON *sources, bool whole)
+{
+    cJSON *json = cJSON_CreateObject();
+    const cJSON *source;
+
+    cJSON_ArrayForEach(source, sources)
+    {
+        cJSON *row = cJSON_AddObjectToObject(json, source->string);
+        const char *from = json_text(source, "from");
+        const bool is_licence = g_strcmp0(from, "licence") == 0;
+
+        json_add_text(row, "from", from);
+        add_masked(row, "reference", is_licence ? MASK_ID_WORK : MASK_NONE,
+                   json_text(source, "reference"), whole);
+    }
+    return json;
 }
 
 static cJSON *clocks_json(const Rules *rules, const Case *file)
@@ -192,11 +228,24 @@ cJSON *masked_case(const Rules *rules, const Case *file, bool whole)
         cJSON_AddItemToObject(json, "agent", masked_party(&file->agent, whole));
     if (file->scenario)
         cJSON_AddItemToObject(json, "scenario", cJSON_Duplicate(file->scenario, true));
+    if (file->consent)
+        cJSON_AddItemToObject(json, "consent", cJSON_Duplicate(file->consent, true));
     cJSON_AddItemToObject(json, "form", masked_form(item, file->form, whole));
-    cJSON_AddItemToObject(json, "materials", materials_json(file));
+    if (file->sources)
+        cJSON_AddItemToObject(json, "sources", sources_json(file->sources, whole));
+    cJSON_AddItemToObject(json, "materials", materials_json(file, whole));
     cJSON_AddItemToObject(json, "clocks", clocks_json(rules, file));
     add_facts(json, file);
     return json;
+}
+
+/* Rows of materials have names of files and numbers of licences. */
+static bool has_rows(const cJSON *member)
+{
+    const cJSON *element;
+
+    cJSON_ArrayForEach(element, member) if (cJSON_IsObject(element)) return true;
+    return false;
 }
 
 /* A member of a payload as everybody who sees the case may see it; NULL: not at all. */
@@ -204,7 +253,7 @@ static cJSON *masked_member(Action action, const cJSON *member)
 {
     const FieldRule *field = action_field(action, member->string);
 
-    if (!field || field->type == FIELD_OBJECT)
+    if (!field || field->type == FIELD_OBJECT || has_rows(member))
         return NULL;
     return field->mask == MASK_NONE ? cJSON_Duplicate(member, true)
                                     : masked_text(field->mask, member);

@@ -11,7 +11,7 @@ cJSON *masked_party(const Party *party, bool whole);
  * the item is not known. */
 cJSON *masked_form(const Item *item, const cJSON *form, bool whole);
 cJSON *masked_case(const Rules *rules, const Case *file, bool whole);
-/* Without parties and forms, unless whole. */
+/* Without parties, forms and rows of materials, unless whole. */
 cJSON *masked_event(const Event *event, bool whole);
 
 #endif

@@ -49,7 +49,8 @@ static void put(GString *text, const char *label, const char *value)
 
 static void put_party(GString *text, const char *label, const cJSON *party)
 {
-    static const char *const members[] = {"name", "id_number", "phone", "address"};
+    static const char *const members[] = {"name",    "id_number", "phone",
+                                          "address", "authority", "until"};
     g_autoptr(GString) words = g_string_new(NULL);
 
     for (size_t i = 0; i < G_N_ELEMENTS(members); i++) {
@@ -97,6 +98,66 @@ static void put_form(GString *text, Cache *cache, const Item *item, const cJSON 
         append_value(words, cache, json_member(form, fields[i].key));
         put(text, fields[i].title, words->str);
     }
+}
+
+static const char *state_words(MaterialState state)
+{
+    static const char *const words[MATERIAL_STATE_COUNT] = {
+        [MATERIAL_MISSING] = N_("missing"),
+        [MATERIAL_RECEIVED] = N_("handed in"),
+        [MATERIAL_PROMISED] = N_("promised"),
+        [MATERIAL_REUSED] = N_("licence instead"),
+    };
+
+    return state < MATERIAL_STATE_COUNT ? _(words[state]) : "";
+}
+
+/* "handed in, originals: 1, original seen, scans: 2" */
+static char *material_words(const cJSON *row)
+{
+    GString *words = g_string_new(state_words(material_state_from_name(json_text(row, "state"))));
+    const int originals = json_integer(row, "originals", 0),
+              copies = json_integer(row, "copies", 0);
+    const int files = cJSON_GetArraySize(json_array(row, "files"));
+
+    if (originals > 0)
+        g_string_append_printf(words, _(", originals: %d"), originals);
+    if (copies > 0)
+        g_string_append_printf(words, _(", copies: %d"), copies);
+    if (json_flag(row, "seen"))
+        g_string_append(words, _(", original seen"));
+    if (files > 0)
+        g_string_append_printf(words, _(", scans: %d"), files);
+    if (json_text(row, "licence"))
+        g_string_append_printf(words, _(", licence %s"), json_text(row, "licence"));
+    if (json_text(row, "due"))
+        g_string_append_printf(words, _(", until %s"), json_text(row, "due"));
+    return g_string_free(words, FALSE);
+}
+
+static void put_materials(GString *text, const Item *item, const cJSON *materials)
+{
+    const cJSON *row;
+
+    cJSON_ArrayForEach(row, materials)
+    {
+        const char *code = json_text(row, "code");
+        const ItemMaterial *known = item && code ? item_material(item, code) : NULL;
+        g_autofree char *words = material_words(row);
+
+        put(text, known ? known->name : code, words);
+    }
+}
+
+static void put_consent(GString *text, const cJSON *consent)
+{
+    g_autofree char *words = NULL;
+
+    if (!consent)
+        return;
+    words = g_strdup_printf("%s  %s", json_flag(consent, "given") ? _("given") : _("not given"),
+                            json_text(consent, "scope") ? json_text(consent, "scope") : "");
+    put(text, _("consent to shared data"), words);
 }
 
 static void put_clocks(GString *text, const Rules *rules, const Case *file)
@@ -148,7 +209,9 @@ static char *show_text(Cache *cache, const Case *file, const cJSON *json, const 
     put_party(text, _("applicant"), json_object(json, "applicant"));
     put_party(text, _("agent"), json_object(json, "agent"));
     put_clocks(text, cache_rules(cache), file);
+    put_consent(text, json_object(json, "consent"));
     put_form(text, cache, item, json_object(json, "form"));
+    put_materials(text, item, json_array(json, "materials"));
     if (events)
         put_events(text, cache, events);
     return g_string_free(text, FALSE);

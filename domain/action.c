@@ -237,9 +237,15 @@ static const FieldRule pay_fields[] = {PICK("method", N_("way of payment"), true
                                        END_OF_FIELDS};
 static const FieldRule attach_fields[] = {
     PLAIN("materials", N_("materials handed in"), true, FIELD_MATERIALS), REMARK, END_OF_FIELDS};
-static const FieldRule reuse_fields[] = {TEXT("material", N_("material"), true, 20),
-                                         TEXT("licence", N_("licence number"), true, 100),
-                                         END_OF_FIELDS};
+static const FieldRule reuse_fields[] = {
+    TEXT("material", N_("material"), true, 20),
+    {.name = "licence", /* often the number of the holder's identity card */
+     .label = N_("licence number"),
+     .type = FIELD_TEXT,
+     .required = true,
+     .maximum = 100,
+     .mask = MASK_ID_WORK},
+    END_OF_FIELDS};
 static const FieldRule reissue_fields[] = {
     PICK("notice", N_("document"), true, notice_choices),
     PICK("mode", N_("why it is printed again"), true, reissue_modes), REASON, END_OF_FIELDS};

@@ -51,6 +51,26 @@ static void put_party(const CaseView *view, Page *page, const Party *party)
     put_masked(view, page, _("Phone"), is_mobile(party->phone) ? MASK_MOBILE : MASK_LANDLINE,
                party->phone);
     put_masked(view, page, _("Address"), MASK_ADDRESS, party->address);
+    if (party->authority)
+        page_value(page, _("Authority"), THEME_NORMAL, party->authority);
+    if (party->until != DATE_NONE) {
+        g_autofree char *until = date_format(party->until);
+        page_value(page, _("Until"), THEME_NORMAL, until);
+    }
+}
+
+static void put_consent(const CaseView *view, Page *page)
+{
+    const cJSON *consent = view->file->consent;
+    const char *scope = json_text(consent, "scope");
+
+    if (!consent)
+        return;
+    page_value(page, _("Consent"), THEME_NORMAL,
+               json_flag(consent, "given") ? _("given, to read shared data")
+                                           : _("not given: no shared data is read"));
+    if (scope)
+        page_value(page, "", THEME_DIM, scope);
 }
 
 static void put_term(const CaseView *view, App *app, Page *page)
@@ -114,6 +134,7 @@ static void fill_overview(const CaseView *view, App *app, Page *page)
         page_heading(page, _("Agent"));
         put_party(view, page, &view->file->agent);
     }
+    put_consent(view, page);
     if (!view->revealed) {
         page_gap(page);
         page_text(page, THEME_DIM,
@@ -244,31 +265,44 @@ static void fill_form(const CaseView *view, App *app, Page *page)
 
 /* ---- materials ----------------------------------------------------------------------------- */
 
-static const CaseMaterial *held_material(const Case *file, const char *code)
+/* What is held of it, behind its name. */
+static void append_held(const CaseView *view, const CaseMaterial *held, GString *text)
 {
-    for (guint i = 0; file->materials && i < file->materials->len; i++) {
-        const CaseMaterial *held = &g_array_index(file->materials, CaseMaterial, i);
-        if (g_strcmp0(held->code, code) == 0)
-            return held;
-    }
-    return NULL;
+    g_autofree char *due = date_format(held->due);
+    g_autofree char *licence = !held->licence   ? NULL
+                               : view->revealed ? g_strdup(held->licence)
+                                                : mask_apply(MASK_ID_WORK, held->licence);
+
+    if (held->originals > 0)
+        g_string_append_printf(text, _(", originals: %d"), held->originals);
+    if (held->copies > 0)
+        g_string_append_printf(text, _(", copies: %d"), held->copies);
+    if (held->seen)
+        g_string_append(text, _(", original seen"));
+    if (cJSON_GetArraySize(held->files) > 0)
+        g_string_append_printf(text, _(", scans: %d"), cJSON_GetArraySize(held->files));
+    if (licence)
+        g_string_append_printf(text, _(", licence %s"), licence);
+    if (*due)
+        g_string_append_printf(text, _(", until %s"), due);
 }
 
 static void put_material(const CaseView *view, Page *page, const ItemMaterial *material)
 {
-    const CaseMaterial *held = held_material(view->file, material->code);
+    const CaseMaterial *held = case_material(view->file, material->code);
     MaterialState state = held ? held->state : MATERIAL_MISSING;
     g_autoptr(GString) text = g_string_new(material->name);
 
-    if (held && held->originals > 0)
-        g_string_append_printf(text, _(", originals: %d"), held->originals);
-    if (held && held->copies > 0)
-        g_string_append_printf(text, _(", copies: %d"), held->copies);
+    if (held)
+        append_held(view, held, text);
     if (state == MATERIAL_MISSING && material->tolerant)
         g_string_append(text, _(" (may be handed in later)"));
     switch (state) {
     case MATERIAL_RECEIVED:
         page_value(page, _("handed in"), THEME_NORMAL, text->str);
+        break;
+    case MATERIAL_REUSED:
+        page_value(page, _("licence instead"), THEME_NORMAL, text->str);
         break;
     case MATERIAL_PROMISED:
         page_value(page, _("promised"), THEME_CLOCK_NOTICE, text->str);
@@ -291,7 +325,7 @@ static void fill_materials(const CaseView *view, App *app, Page *page)
     page_heading(page, _("Materials"));
     for (size_t i = 0; i < item->material_count; i++)
         if (item_material_needed(&item->materials[i], view->file->scenario) ||
-            held_material(view->file, item->materials[i].code))
+            case_material(view->file, item->materials[i].code))
             put_material(view, page, &item->materials[i]);
 }
 

@@ -131,6 +131,17 @@ static const char *choice_words(const FieldRule *field, const char *name)
     return name;
 }
 
+/* "M01, M04"; caller frees. */
+static char *payload_codes(const cJSON *codes)
+{
+    GString *text = g_string_new(NULL);
+    const cJSON *code;
+
+    cJSON_ArrayForEach(code, codes)
+        g_string_append_printf(text, "%s%s", text->len ? ", " : "", cJSON_GetStringValue(code));
+    return g_string_free(text, FALSE);
+}
+
 /* NULL: not spelled out here. */
 static char *payload_text(Cache *cache, const FieldRule *field, const cJSON *value, bool revealed)
 {
@@ -140,6 +151,8 @@ static char *payload_text(Cache *cache, const FieldRule *field, const cJSON *val
         return g_strdup_printf("%.0f", value->valuedouble);
     if (cJSON_IsBool(value))
         return g_strdup(cJSON_IsTrue(value) ? _("yes") : _("no"));
+    if (field->type == FIELD_MATERIALS)
+        return payload_codes(value);
     if (!text)
         return NULL;
     switch (field->type) {
@@ -175,6 +188,8 @@ void words_payload(Cache *cache, Action action, const cJSON *payload, bool revea
     {
         const FieldRule *field = action_field(action, member->string);
         g_autofree char *text = field ? payload_text(cache, field, member, revealed) : NULL;
+        if (!text && action == ACTION_AMEND) /* the other tabs say by what */
+            text = g_strdup(cJSON_IsNull(member) ? _("taken out") : _("put right"));
         if (text && *text && is_spelled_out(action, member->string))
             put_labelled(page, field->label, text);
     }

@@ -41,7 +41,8 @@ static const Party PERSON = {.kind = (char *)"1",
                              .id_type = (char *)"111",
                              .id_number = (char *)"37990219880714003X",
                              .phone = (char *)"15400000001",
-                             .address = (char *)"云汀市临江区望江街道汀兰路18号"};
+                             .address = (char *)"云汀市临江区望江街道汀兰路18号",
+                             .until = DATE_NONE};
 
 static void test_a_person_is_masked_unless_whole(void **state)
 {
@@ -204,6 +205,79 @@ static void test_a_case_is_masked_as_a_whole(void **state)
     cJSON_Delete(masked);
 }
 
+static const char PAPERS[] =
+    "[{\"code\": \"M01\", \"state\": \"received\", \"seen\": true, \"files\": [{\"hash\":"
+    " \"00\", \"name\": \"欧阳春secret.pdf\", \"type\": \"application/pdf\", \"size\": 9}]},"
+    " {\"code\": \"M02\", \"state\": \"reused\", \"licence\": \"37990219880714003X\"}]";
+
+/* A case whose papers, sources and agent say more than they should. */
+static Case *case_with_papers(void)
+{
+    const Actor *clerk = rulebook_actor(book, "clerk");
+    const instant at = 1763946000000;
+    g_autoptr(Command) command = receive_make(book, item_with("household_members"), clerk, 1, at);
+    Case *file = case_new(command->case_id);
+
+    cJSON_ReplaceItemInObject(command->payload, "applicant",
+                              payload_of("kind", "1", "name", "欧阳春", NULL));
+    cJSON_ReplaceItemInObject(command->payload, "form", cJSON_Parse(FORM));
+    cJSON_ReplaceItemInObject(command->payload, "materials", cJSON_Parse(PAPERS));
+    cJSON_DeleteItemFromObject(command->payload, "sources");
+    cJSON_AddItemToObject(command->payload, "sources",
+                          cJSON_Parse("{\"name\": {\"from\": \"licence\", \"reference\":"
+                                      " \"37990219880714003X\"}}"));
+    cJSON_AddItemToObject(command->payload, "agent",
+                          payload_of("name", "欧阳春", "id_type", "111", "id_number",
+                                     "37990219880714003X", "authority", "代为提交", "until",
+                                     "2027-01-31", NULL));
+    g_autoptr(Event) event = event_make(file, command, clerk, &clerk->assignments[0], at, NULL);
+    assert_true(case_apply(file, event, NULL));
+    return file;
+}
+
+static void test_papers_and_sources_are_masked_like_forms(void **state)
+{
+    (void)state;
+    g_autoptr(Case) file = case_with_papers();
+    cJSON *masked = masked_case(rulebook_rules(book), file, false);
+    cJSON *whole = masked_case(rulebook_rules(book), file, true);
+    const cJSON *paper = cJSON_GetArrayItem(json_array(masked, "materials"), 0);
+    const cJSON *licence = cJSON_GetArrayItem(json_array(whole, "materials"), 1);
+
+    assert_private(masked);
+    assert_true(json_flag(paper, "seen"));
+    assert_int_equal(cJSON_GetArraySize(json_array(paper, "files")), 1);
+    assert_string_equal(json_text(licence, "licence"), "37990219880714003X");
+    assert_string_equal(json_text(json_object(masked, "agent"), "authority"), "代为提交");
+    assert_string_equal(json_text(json_object(masked, "agent"), "until"), "2027-01-31");
+    cJSON_Delete(masked);
+    cJSON_Delete(whole);
+}
+
+static void test_an_event_shows_no_names_of_scans_and_no_numbers_of_licences(void **state)
+{
+    (void)state;
+    const Actor *clerk = rulebook_actor(book, "clerk");
+    const instant at = 1763946000000;
+    g_autoptr(Case) file = case_new(fresh_id(at));
+    cJSON *papers = cJSON_CreateObject();
+
+    cJSON_AddItemToObject(papers, "materials", cJSON_Parse(PAPERS));
+    g_autoptr(Command) amend = command_new(fresh_id(at), file->id, 1, ACTION_AMEND, papers);
+    g_autoptr(Command) reuse =
+        command_new(fresh_id(at), file->id, 1, ACTION_REUSE_LICENCE,
+                    payload_of("material", "M02", "licence", "37990219880714003X", NULL));
+    const Command *const commands[] = {amend, reuse};
+    for (size_t i = 0; i < G_N_ELEMENTS(commands); i++) {
+        g_autoptr(Event) event =
+            event_make(file, commands[i], clerk, &clerk->assignments[0], at, NULL);
+        cJSON *masked = masked_event(event, false);
+
+        assert_private(masked);
+        cJSON_Delete(masked);
+    }
+}
+
 /* ---- what a terminal shows ---------------------------------------------------------------- */
 
 static void test_text_from_elsewhere_cannot_steer_the_terminal(void **state)
@@ -241,6 +315,8 @@ int main(void)
         cmocka_unit_test(test_an_event_shows_no_party_and_no_form),
         cmocka_unit_test(test_who_took_a_result_is_masked),
         cmocka_unit_test(test_a_case_is_masked_as_a_whole),
+        cmocka_unit_test(test_papers_and_sources_are_masked_like_forms),
+        cmocka_unit_test(test_an_event_shows_no_names_of_scans_and_no_numbers_of_licences),
         cmocka_unit_test(test_text_from_elsewhere_cannot_steer_the_terminal),
         cmocka_unit_test(test_columns_line_up_under_wide_characters),
     };
