@@ -61,7 +61,7 @@ bool enquiry_ask(Cache *cache, const Uuid *draft, const cJSON *question, Problem
     return true;
 }
 
-#define ENQUIRY_COLUMNS "draft, state, question, answer, problem"
+#define ENQUIRY_COLUMNS "draft, state, question, answer, problem, asked"
 
 static Enquiry *enquiry_read(const Query *query)
 {
@@ -72,6 +72,7 @@ static Enquiry *enquiry_read(const Query *query)
     enquiry->state = (EnquiryState)name_index(states, query_text(query, 1));
     enquiry->question = query_json(query, 2);
     enquiry->answer = query_json(query, 3);
+    enquiry->asked_at = query_integer(query, 5);
     if (problem)
         problem_from_json(problem, &enquiry->problem);
     cJSON_Delete(problem);
@@ -99,30 +100,28 @@ Enquiry *enquiry_next(Cache *cache)
     return query_row(&query) ? enquiry_read(&query) : NULL;
 }
 
-/* What was asked again, or whose draft is gone, is no longer waited for. */
-static bool settle(Cache *cache, const Uuid *draft, EnquiryState state, const cJSON *answer,
+static bool settle(Cache *cache, const Enquiry *enquiry, EnquiryState state, const cJSON *answer,
                    const cJSON *why, Problem *problem)
 {
-    bool good = cache_begin(cache, problem) &&
-                cache_end(cache,
-                          sql_run(cache->writer, problem,
-                                  "UPDATE enquiry SET state = ?, answer = ?, problem = ? "
-                                  "WHERE draft = ? AND state = 'waiting'",
-                                  "sjju", states[state].name, answer, why, draft->text),
-                          problem);
-
-    return good;
+    return cache_begin(cache, problem) &&
+           cache_end(cache,
+                     sql_run(cache->writer, problem,
+                             "UPDATE enquiry SET state = ?, answer = ?, problem = ? "
+                             "WHERE draft = ? AND asked = ? AND state = 'waiting'",
+                             "sjjul", states[state].name, answer, why, enquiry->id.text,
+                             enquiry->asked_at),
+                     problem);
 }
 
-bool enquiry_answer(Cache *cache, const Uuid *draft, const cJSON *answer, Problem *problem)
+bool enquiry_answer(Cache *cache, const Enquiry *enquiry, const cJSON *answer, Problem *problem)
 {
-    return settle(cache, draft, ENQUIRY_ANSWERED, answer, NULL, problem);
+    return settle(cache, enquiry, ENQUIRY_ANSWERED, answer, NULL, problem);
 }
 
-bool enquiry_fail(Cache *cache, const Uuid *draft, const Problem *why, Problem *problem)
+bool enquiry_fail(Cache *cache, const Enquiry *enquiry, const Problem *why, Problem *problem)
 {
     cJSON *json = problem_to_json(why);
-    bool good = settle(cache, draft, ENQUIRY_FAILED, NULL, json, problem);
+    bool good = settle(cache, enquiry, ENQUIRY_FAILED, NULL, json, problem);
 
     cJSON_Delete(json);
     return good;

@@ -12,6 +12,7 @@ typedef enum { ENQUIRY_WAITING, ENQUIRY_ANSWERED, ENQUIRY_FAILED } EnquiryState;
 typedef struct {
     Uuid id; /* of the draft it serves */
     EnquiryState state;
+    instant asked_at;
     cJSON *question; /* body of POST /v1/shared, without "protocol" */
     cJSON *answer;   /* {"facts": [{"from", "reference", "licence_kind", "values": {element: value},
                         "valid_until"}]}; NULL: none yet */
@@ -25,13 +26,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Enquiry, enquiry_free)
  * "id_number", "name"}, "consent": {"given": true, "scope", "at"}}. */
 bool enquiry_ask(Cache *cache, const Uuid *draft, const cJSON *question, Problem *problem);
 Enquiry *enquiry_get(Cache *cache, const Uuid *draft); /* NULL: none */
-/* The sync's side: the oldest that waits, and what became of it. */
+/* The sync's side: the oldest that waits, and what became of it. What was asked anew meanwhile, or
+ * whose draft is gone, is passed over. */
 Enquiry *enquiry_next(Cache *cache);
-bool enquiry_answer(Cache *cache, const Uuid *draft, const cJSON *answer, Problem *problem);
-bool enquiry_fail(Cache *cache, const Uuid *draft, const Problem *why, Problem *problem);
+bool enquiry_answer(Cache *cache, const Enquiry *enquiry, const cJSON *answer, Problem *problem);
+bool enquiry_fail(Cache *cache, const Enquiry *enquiry, const Problem *why, Problem *problem);
 
-/* What this store itself knows, off line: newest case of the same holder with form values, as
- * facts in the same form. Array; caller deletes. */
+/* What this store itself knows, off line: the newest case of the same holder with form values, as
+ * an array of facts in the same form, none or one; with "applicant": {"kind", "name", "phone",
+ * "address"} as given then. Caller deletes. */
 cJSON *enquiry_local(Cache *cache, const char *id_type, const char *id_number);
 /* Number of an open case of the holder for the item; NULL: none. Caller frees. */
 char *enquiry_open_case(Cache *cache, const char *id_type, const char *id_number,

@@ -5,6 +5,7 @@
 #ifndef NET_ENGINE_H
 #define NET_ENGINE_H
 
+#include "cache/enquiry.h"
 #include "net/backoff.h"
 #include "net/session.h"
 #include "net/sync.h"
@@ -59,6 +60,9 @@ struct SyncEngine {
     Backoff lease_backoff;
     char *lease_county;    /* being asked for */
     GHashTable *in_flight; /* ids of the commands being sent */
+    /* ask.c */
+    bool enquiries_done; /* as of the last look */
+    Enquiry *enquiry;    /* being asked; NULL: none */
     /* pull.c */
     instant catalogue_due;
     bool catching_up;   /* there is more to fetch, as far as is known */
@@ -69,6 +73,10 @@ struct SyncEngine {
 
 extern const SyncStep push_steps[];
 extern const SyncStep pull_steps[];
+extern const SyncStep ask_steps[];
+
+/* The lanes before this one speak for the line. */
+#define LANES_OF_LINE LANE_ASK
 
 /* ---- token.c: a step of both lanes --------------------------------------------------------- */
 

@@ -19,6 +19,7 @@
 static const SyncStep *const steps_of[LANE_COUNT] = {
     [LANE_PUSH] = push_steps,
     [LANE_PULL] = pull_steps,
+    [LANE_ASK] = ask_steps,
 };
 
 void sync_request_clear(SyncRequest *request)
@@ -78,6 +79,7 @@ void sync_free(SyncEngine *engine)
     }
     g_hash_table_unref(engine->in_flight);
     g_rand_free(engine->random);
+    enquiry_free(engine->enquiry);
     g_free(engine->lease_county);
     g_free(engine->asked_from);
     g_free(engine);
@@ -197,7 +199,9 @@ static bool is_refusal(const SyncAnswer *answer)
 static bool refuse(SyncEngine *engine, LaneState *lane, const SyncStep *step, int status,
                    const Problem *problem)
 {
-    if (status == STATUS_UNAUTHORISED && !step->anonymous) {
+    bool is_hopeless = lane == &engine->lanes[LANE_ASK] && lane->unauthorised;
+
+    if (status == STATUS_UNAUTHORISED && !step->anonymous && !is_hopeless) {
         token_unauthorised(engine, lane);
         return true;
     }
@@ -336,6 +340,7 @@ void sync_queued(SyncEngine *engine)
 {
     engine->outbox_empty = false;
     engine->leases_checked = false;
+    engine->enquiries_done = false;
 }
 
 void sync_retry(SyncEngine *engine)
@@ -368,7 +373,7 @@ bool sync_is_quiet(const SyncEngine *engine)
 {
     bool well = true;
 
-    for (size_t lane = 0; lane < LANE_COUNT; lane++)
+    for (size_t lane = 0; lane < LANES_OF_LINE; lane++)
         well = well && is_well(&engine->lanes[lane]);
     return well && engine->answered && !engine->signed_out && !engine->renew &&
            engine->outbox_empty && !engine->catching_up;
@@ -379,7 +384,7 @@ static const LaneState *spokesman(const SyncEngine *engine)
 {
     const LaneState *best = NULL;
 
-    for (size_t i = 0; i < LANE_COUNT; i++) {
+    for (size_t i = 0; i < LANES_OF_LINE; i++) {
         const LaneState *lane = &engine->lanes[i];
 
         if (lane->backoff.failures > 0 && (!best || (lane->unreachable && !best->unreachable)))
@@ -392,7 +397,7 @@ static LineState line_state(const SyncEngine *engine)
 {
     bool upgrade = false, unreachable = false, busy = false;
 
-    for (size_t i = 0; i < LANE_COUNT; i++) {
+    for (size_t i = 0; i < LANES_OF_LINE; i++) {
         const LaneState *lane = &engine->lanes[i];
 
         upgrade = upgrade || lane->upgrade;

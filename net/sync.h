@@ -5,8 +5,10 @@
  *   loop: sync_next(now) → a request to perform, or when to come back
  *         sync_answer(now, …) for each that finished
  *
- * Two lanes run side by side, each with at most one request out: push (leases, commands) and pull
- * (catalogue, snapshot, changes with long poll). Whichever is free renews the access token.
+ * Three lanes run side by side, each with at most one request out: push (leases, commands), pull
+ * (catalogue, snapshot, changes with long poll) and ask (questions about shared data). Push or
+ * pull, whichever is free, renews the access token. What fails in the lane that asks stays there:
+ * it says nothing of the line, holds nothing up and signs nobody out.
  *
  * Back-off of a lane: full jitter, 2 s · 2ⁿ, at most 15 min; Retry-After is a floor, up to an hour.
  * When one lane finds the central again, the other tries at once. Batches begin at 10 commands and
@@ -24,7 +26,7 @@
 #include "cache/cache.h"
 #include "cache/line.h"
 
-typedef enum { LANE_PUSH, LANE_PULL, LANE_COUNT } Lane;
+typedef enum { LANE_PUSH, LANE_PULL, LANE_ASK, LANE_COUNT } Lane;
 
 typedef struct {
     Lane lane;
@@ -64,7 +66,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SyncEngine, sync_free)
  * time to come back in *until (INT64_MAX: only when woken). */
 bool sync_next(SyncEngine *engine, instant now, SyncRequest *request, instant *until);
 void sync_answer(SyncEngine *engine, instant now, Lane lane, const SyncAnswer *answer);
-/* Something was queued: the push lane looks again at once (its back-off stands). */
+/* Something was queued: commands and questions are looked for at once (back-offs stand). */
 void sync_queued(SyncEngine *engine);
 /* A person said "now": back-offs are forgotten. */
 void sync_retry(SyncEngine *engine);

@@ -213,6 +213,18 @@ static cJSON *answer_changes(Desk *desk)
     return change_page_to_json(page);
 }
 
+static cJSON *answer_shared(Desk *desk)
+{
+    cJSON *json = wire_answer(), *fact = cJSON_CreateObject();
+
+    (void)desk;
+    cJSON_AddStringToObject(fact, "from", "licence");
+    cJSON_AddStringToObject(fact, "reference", "37990201");
+    cJSON_AddItemToObject(fact, "values", cJSON_CreateObject());
+    cJSON_AddItemToArray(cJSON_AddArrayToObject(json, "facts"), fact);
+    return json;
+}
+
 cJSON *desk_right_answer(Desk *desk)
 {
     static const struct {
@@ -222,6 +234,7 @@ cJSON *desk_right_answer(Desk *desk)
         {"/v1/token", answer_token},       {"/v1/commands", answer_commands},
         {"/v1/leases", answer_leases},     {"/v1/catalogue", answer_catalogue},
         {"/v1/snapshot", answer_snapshot}, {"/v1/changes", answer_changes},
+        {"/v1/shared", answer_shared},
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {

@@ -11,6 +11,7 @@
  *
  * A failure names the seed; YICHUANG_SEED=n runs that one alone, YICHUANG_SEEDS=n that many. */
 #include "cache/cases.h"
+#include "cache/enquiry.h"
 #include "cache/feed.h"
 #include "cache/outbox.h"
 #include "central/feed.h"
@@ -270,6 +271,18 @@ static cJSON *serve_changes(const Call *call, Problem *problem)
     return tx && db_commit(tx, problem) ? change_page_to_json(page) : NULL;
 }
 
+static cJSON *serve_shared(const Call *call, Problem *problem)
+{
+    if (call->world->now % 5 == 0) {
+        problem_set(problem, PROBLEM_SCOPE, NULL);
+        return NULL;
+    }
+
+    cJSON *json = wire_answer();
+    cJSON_AddArrayToObject(json, "facts");
+    return json;
+}
+
 static cJSON *serve(World *world, Machine *machine, const SyncRequest *request, Problem *problem)
 {
     static const struct {
@@ -279,6 +292,7 @@ static cJSON *serve(World *world, Machine *machine, const SyncRequest *request, 
         {"/v1/token", serve_token},       {"/v1/commands", serve_commands},
         {"/v1/leases", serve_leases},     {"/v1/catalogue", serve_catalogue},
         {"/v1/snapshot", serve_snapshot}, {"/v1/changes", serve_changes},
+        {"/v1/shared", serve_shared},
     };
     cJSON *body = request->body ? cJSON_Parse(request->body) : NULL;
     Call call = {world,
@@ -529,6 +543,24 @@ static void begin_epoch(World *world)
     assert_true(db_commit(tx, NULL));
 }
 
+/* A question about shared data, for an application that nobody goes on with. */
+static void ask(World *world, Machine *machine)
+{
+    Uuid draft = fresh_id(world->now);
+    cJSON *question = payload_of("item", ITEM, NULL);
+
+    if (enquiry_ask(machine->cache, &draft, question, NULL))
+        sync_queued(machine->engine);
+    cJSON_Delete(question);
+}
+
+static bool is_asking(const Machine *machine)
+{
+    g_autoptr(Enquiry) enquiry = enquiry_next(machine->cache);
+
+    return enquiry != NULL;
+}
+
 static void live(World *world)
 {
     Machine *machine = &world->machines[draw(world, MACHINES)];
@@ -550,6 +582,8 @@ static void live(World *world)
         restart_central(world);
     else if (drawn < 61 && draw(world, 5) == 0)
         begin_epoch(world);
+    else if (drawn < 65)
+        ask(world, machine);
 }
 
 /* ---- healing ------------------------------------------------------------------------------- */
@@ -557,7 +591,7 @@ static void live(World *world)
 static bool is_done(const Machine *machine)
 {
     return sync_is_quiet(machine->engine) && outbox_unsent(machine->cache) == 0 &&
-           outbox_attention(machine->cache) == 0;
+           outbox_attention(machine->cache) == 0 && !is_asking(machine);
 }
 
 static void heal(World *world)
