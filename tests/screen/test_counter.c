@@ -66,6 +66,44 @@ static void test_a_number_says_whose_it_is(void **state)
     term_expect(term, "unified social credit code");
 }
 
+#define CARD                                                            \
+    "printf '{\"id_number\": \"" CITIZEN "\", \"name\": \"陈暮云\"," \
+    " \"address\": \"观澜路 1 号\"}'"
+
+static void test_a_card_on_the_reader_fills_in_the_applicant(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_applicant(&(Seat){.rows = 40, .reader = CARD});
+    term_type(term, "\022");
+    term_expect(term, "陈暮云");
+    term_expect(term, CITIZEN);
+    term_expect(term, "观澜路 1 号");
+    term_type(term, "\r");
+    term_expect(term, "[Consent]");
+}
+
+static void test_a_reader_that_fails_is_told_and_nothing_is_lost(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_applicant(&(Seat){.rows = 40, .reader = "printf nonsense"});
+    term_type(term, CITIZEN "\022");
+    term_expect(term, "did not answer with a card");
+    term_expect(term, CITIZEN);
+    g_autoptr(Term) none = at_applicant(&(Seat){.rows = 40});
+    term_type(none, "\022");
+    term_expect(none, "reader_command");
+}
+
+static void test_an_agent_is_asked_for_only_when_one_came(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_applicant(&(Seat){.rows = 40});
+    assert_int_equal(term_find(term, "Authorised for", NULL), -1);
+    term_type(term, CITIZEN "\r陈暮云\t\t\t ");
+    term_expect(term, "Authorised for");
+    term_expect(term, "Authorised until");
+}
+
 static void test_what_was_told_once_is_not_asked_again(void **state)
 {
     (void)state;
@@ -76,7 +114,7 @@ static void test_what_was_told_once_is_not_asked_again(void **state)
     term_expect(term, "[Form]");
     term_expect(term, "1958-07-14");
     term_expect(term, "陈**");
-    term_expect(term, "applicant");
+    term_expect(term, "← applicant");
 }
 
 static void test_going_back_loses_nothing(void **state)
@@ -152,6 +190,9 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_an_item_is_found_by_its_initials_and_looked_at_first),
         cmocka_unit_test(test_a_number_is_checked_as_it_is_typed),
         cmocka_unit_test(test_a_number_says_whose_it_is),
+        cmocka_unit_test(test_a_card_on_the_reader_fills_in_the_applicant),
+        cmocka_unit_test(test_a_reader_that_fails_is_told_and_nothing_is_lost),
+        cmocka_unit_test(test_an_agent_is_asked_for_only_when_one_came),
         cmocka_unit_test(test_what_was_told_once_is_not_asked_again),
         cmocka_unit_test(test_going_back_loses_nothing),
         cmocka_unit_test(test_what_is_left_stays_as_a_draft_and_goes_on_where_it_was),

@@ -173,7 +173,10 @@ int seat_run(void)
                           .theme = getenv("SEAT_THEME"),
                           .themes_folder = SOURCE_ROOT "/themes",
                           .ambiguous_width = number_of("SEAT_TWO_WIDE", 0) ? 2 : 0,
-                          .lean = number_of("SEAT_LEAN", 0) != 0};
+                          .lean = number_of("SEAT_LEAN", 0) != 0,
+                          .reader_command = getenv("SEAT_READER"),
+                          .capture_command = getenv("SEAT_CAPTURE"),
+                          .viewer_command = getenv("SEAT_VIEWER")};
     int status = tui_run(&options, &problem);
     peer_free(peer);
     store_free(store);
@@ -209,6 +212,9 @@ Term *seat_start(const Seat *seat)
     put(environment, "SEAT_OFFLINE", seat->offline ? "1" : NULL);
     put(environment, "SEAT_HOSTILE", seat->hostile ? "1" : NULL);
     put(environment, "SEAT_TWO_WIDE", seat->two_wide ? "1" : NULL);
+    put(environment, "SEAT_READER", seat->reader);
+    put(environment, "SEAT_CAPTURE", seat->capture);
+    put(environment, "SEAT_VIEWER", seat->viewer);
     g_ptr_array_add(environment, NULL);
     Term *term = term_start(&(TermProgram){.rows = seat->rows ? seat->rows : 24,
                                            .columns = seat->columns ? seat->columns : 80,

@@ -22,6 +22,8 @@ typedef struct {
     bool offline;  /* the central cannot be reached; the next try is due in an hour */
     bool hostile;  /* names with escape sequences, bidi and zero-width characters */
     bool two_wide; /* ambiguous characters take two columns */
+    /* outside programs, as in the settings; NULL: none */
+    const char *reader, *capture, *viewer;
 } Seat;
 
 bool seat_is_asked(int argc, char **argv);
