@@ -15,6 +15,11 @@ static const OptionRow COMMON[] = {
     {"help", NULL, N_("say what the command does"), NULL},
     END_OF_OPTIONS};
 
+static const Choice paper_choices[] = {
+    {"a4", N_("A4")}, {"roll", N_("80 mm receipt roll")}, {NULL, NULL}};
+static const Choice again_choices[] = {
+    {"reprint", N_("the same once more")}, {"correction", N_("corrected")}, {NULL, NULL}};
+
 static const OptionRow NO_OPTIONS[] = {END_OF_OPTIONS};
 static const OptionRow ACCOUNT_OPTIONS[] = {
     {"central", "URL",
@@ -47,6 +52,15 @@ static const OptionRow SEARCH_OPTIONS[] = {
     {"limit", "N", N_("how many at most, 1 to 1000; 20 when left out"), NULL}, END_OF_OPTIONS};
 static const OptionRow ITEM_OPTIONS[] = {
     {"version", "N", N_("an earlier version, and what has changed since"), NULL}, END_OF_OPTIONS};
+static const OptionRow NOTICE_OPTIONS[] = {
+    {"printer", NULL, N_("to the printer: print_command, or receipt_command for a roll"), NULL},
+    {"output", "FILE", N_("as PDF into this file; “-” is the standard output"), NULL},
+    {"text", NULL, N_("as text, personal data masked"), NULL},
+    {"paper", "PAPER", N_("a4 (when left out) or roll"), paper_choices},
+    {"again", "WHY", N_("print what was printed here before; goes on record with --reason"),
+     again_choices},
+    {"reason", "TEXT", N_("why it is printed again"), NULL},
+    END_OF_OPTIONS};
 static const OptionRow IDENT_OPTIONS[] = {
     {"type", "CODE",
      N_("kind of document (001, 111, 414, 511, 516, 553, 999), or receipt, case, "
@@ -89,6 +103,7 @@ static const OptionRow HELP_OPTIONS[] = {{"man", NULL, N_("the manual page, in t
 #define ANSWER_DRAFT                                                                 \
     "\"id\", \"item\": {\"code\", \"version\", \"name\"}, \"applicant\", \"step\", " \
     "\"created_at\", \"updated_at\", \"submitted\""
+#define ANSWER_NOTICE "\"notice\", \"number\", \"at\", \"provisional\", \"printed_at\", \"event\""
 #define ANSWER_ITEMS                                                                     \
     "{\"items\": [{\"code\", \"version\", \"name\", \"department\", \"promised_days\", " \
     "\"instant\", \"favourite\", \"used_at\"}]}"
@@ -199,6 +214,26 @@ static const CommandRow AFTER[] = {
      .options = ITEM_OPTIONS,
      .exits = FAILS,
      .run = run_item_show,
+     .action = ACTION_COUNT},
+    {.name = "notice list",
+     .words = "REF",
+     .words_minimum = 1,
+     .words_maximum = 1,
+     .summary = N_("List the documents that a case gave rise to."),
+     .answer = "{\"notices\": [{" ANSWER_NOTICE "}]}",
+     .options = NO_OPTIONS,
+     .exits = FAILS,
+     .run = run_notice_list,
+     .action = ACTION_COUNT},
+    {.name = "notice print",
+     .words = "REF KIND",
+     .words_minimum = 2,
+     .words_maximum = 2,
+     .summary = N_("Print the newest document of a kind, or save it."),
+     .answer = "{" ANSWER_NOTICE ", \"output\"}",
+     .options = NOTICE_OPTIONS,
+     .exits = FAILS,
+     .run = run_notice_print,
      .action = ACTION_COUNT},
     {.name = "outbox list",
      .words = "",

@@ -113,6 +113,8 @@ ExitCode run_draft_show(Invocation *invocation);
 ExitCode run_draft_discard(Invocation *invocation);
 ExitCode run_item_search(Invocation *invocation);
 ExitCode run_item_show(Invocation *invocation);
+ExitCode run_notice_list(Invocation *invocation);
+ExitCode run_notice_print(Invocation *invocation);
 ExitCode run_outbox_list(Invocation *invocation);
 ExitCode run_outbox_again(Invocation *invocation);
 ExitCode run_outbox_dismiss(Invocation *invocation);

@@ -1,6 +1,7 @@
 /* The screen, with the synchronising thread beside it. */
 #include "cli/account.h"
 #include "cli/desk.h"
+#include "cli/notice.h"
 #include "forms/application.h"
 #include "net/worker.h"
 #include "tui/tui.h"
@@ -66,6 +67,7 @@ static ExitCode show(const Invocation *invocation, const SessionStore *store, Ca
 {
     g_autoptr(Line) line = line_new();
     g_autofree char *themes = themes_folder();
+    g_auto(GStrv) folders = notice_folders(invocation->settings);
     Worker *worker = NULL;
 
     if (!invocation_has(invocation, "offline")) {
@@ -88,6 +90,8 @@ static ExitCode show(const Invocation *invocation, const SessionStore *store, Ca
         .capture_command = setting(invocation, SETTING_CAPTURE_COMMAND),
         .viewer_command = setting(invocation, SETTING_VIEWER_COMMAND),
         .print_command = setting(invocation, SETTING_PRINT_COMMAND),
+        .receipt_command = setting(invocation, SETTING_RECEIPT_COMMAND),
+        .notice_folders = (const char *const *)folders,
         .query_address = address ? address : session_central(store)};
     int status = tui_run(&options, problem);
     worker_stop(worker);

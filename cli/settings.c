@@ -61,6 +61,8 @@ static const char *value_fault(const SettingRow *row, const char *value)
         return is_choice(row->choices, value) ? NULL : row->choices;
     case SETTING_TYPE_NAME:
         return is_name(value) ? NULL : N_("not a name");
+    case SETTING_TYPE_FOLDER:
+        return !*value || *value == '/' ? NULL : N_("not a folder from the root, as /etc is");
     case SETTING_TYPE_COMMAND:
         return !*value || is_command(value) ? NULL : N_("not a command; is a quote not closed?");
     }

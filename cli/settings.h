@@ -28,6 +28,10 @@
     X(VIEWER_COMMAND, "viewer_command", COMMAND, NULL, "",                                       \
       N_("shows the scan or document whose file is named last"))                                 \
     X(PRINT_COMMAND, "print_command", COMMAND, NULL, "lp", N_("prints the file named last"))     \
+    X(RECEIPT_COMMAND, "receipt_command", COMMAND, NULL, "",                                     \
+      N_("prints receipts on rolls of 80 mm; empty: they are printed on A4 like the rest"))      \
+    X(NOTICE_FOLDER, "notice_folder", FOLDER, NULL, "",                                          \
+      N_("templates of documents of this hall's own, before those that came with the program"))  \
     X(QUERY_ADDRESS, "query_address", ADDRESS, NULL, "",                                         \
       N_("address below which the public asks for a receipt number, for QR codes on documents; " \
          "empty: that of the central"))
@@ -43,6 +47,7 @@ typedef enum {
     SETTING_TYPE_ADDRESS,
     SETTING_TYPE_CHOICE,
     SETTING_TYPE_NAME,
+    SETTING_TYPE_FOLDER,
     SETTING_TYPE_COMMAND /* a program and its words, quoted as for a shell, which never sees it */
 } SettingType;
 

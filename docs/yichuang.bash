@@ -3,7 +3,7 @@ _yichuang() {
     local word=${COMP_WORDS[COMP_CWORD]} words='' at
     local command=${COMP_WORDS[1]}
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words=' login logout sync case draft item outbox ident form rule doctor help version'
+        words=' login logout sync case draft item notice outbox ident form rule doctor help version'
         COMPREPLY=($(compgen -W "$words" -- "$word"))
         return
     fi
@@ -18,6 +18,7 @@ _yichuang() {
         'case') words='list show receive amend precheck correct supply accept decline return assign claim release route review step-back suspend resume extend decide issue close deliver withdraw transfer void bill pay waive refund attach reuse-licence reissue consent annotate discuss urge supervise evaluate rectify reveal' ;;
         'draft') words='list show discard' ;;
         'item') words='search show' ;;
+        'notice') words='list print' ;;
         'outbox') words='list again dismiss' ;;
         'ident') words='check' ;;
         'form') words='check merge' ;;
@@ -82,6 +83,10 @@ _yichuang() {
         'draft discard') words='--yes --json --offline --help' ;;
         'item search') words='--limit --json --offline --help' ;;
         'item show') words='--version --json --offline --help' ;;
+        'notice list') words='--json --offline --help' ;;
+        'notice print') words='--printer --output --text --paper --again --reason --json --offline --help' ;;
+        'notice print --paper') words='a4 roll' ;;
+        'notice print --again') words='reprint correction' ;;
         'outbox list') words='--all --json --offline --help' ;;
         'outbox again') words='--json --offline --help' ;;
         'outbox dismiss') words='--json --offline --help' ;;

@@ -247,7 +247,7 @@ static const FieldRule reuse_fields[] = {
      .mask = MASK_ID_WORK},
     END_OF_FIELDS};
 static const FieldRule reissue_fields[] = {
-    PICK("notice", N_("document"), true, notice_choices),
+    PICK("notice", N_("document to print"), true, notice_choices),
     PICK("mode", N_("why it is printed again"), true, reissue_modes), REASON, END_OF_FIELDS};
 static const FieldRule consent_fields[] = {
     LONG("scope", N_("what may be read, and for what"), true, OPINION),

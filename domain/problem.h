@@ -318,6 +318,9 @@ typedef enum {
     /* documents for the applicant */                                                               \
     X(NOTICE_TEMPLATE, "notice.template", 0, PERSON,                                                \
       N_("The template {0} cannot be used: line {1} is not valid ({2}). Correct the line."))        \
+    X(NOTICE_PRINTED, "notice.printed", 0, PERSON,                                                  \
+      N_("This document was printed here before. Say why it is printed again, with --again and "    \
+         "--reason."))                                                                              \
     X(NOTICE_WRITE, "notice.write", 0, PERSON,                                                      \
       N_("The document could not be written whole ({0}). Free some space, or choose another "       \
          "place."))                                                                                 \

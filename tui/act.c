@@ -5,6 +5,7 @@
 #include "domain/fold.h"
 #include "domain/json.h"
 #include "domain/text.h"
+#include "tui/documents.h"
 #include "tui/intake.h"
 #include "tui/panes.h"
 #include "tui/words.h"
@@ -236,7 +237,23 @@ static cJSON *payload_of(Sheet *sheet, Action action)
     return payload;
 }
 
-static void tell_kept(App *app, Action action)
+/* The documents that the step gives, with the key that prints them. */
+static char *papers_words(unsigned notices)
+{
+    g_autofree char *documents = documents_words(notices);
+    g_autofree char *key = verb_key(VERB_PRINT);
+
+    return *documents ? g_strdup_printf(_(" %s prints: %s."), key, documents) : g_strdup("");
+}
+
+static unsigned notices_of(Action action, cJSON *payload)
+{
+    const Event event = {.action = action, .payload = payload};
+
+    return notices_of_event(&event);
+}
+
+static void tell_kept(App *app, Action action, unsigned notices)
 {
     const char *label = _(action_rule(action)->label);
     bool online = app->status.state == LINE_ONLINE || app->status.state == LINE_SYNCING;
@@ -244,8 +261,10 @@ static void tell_kept(App *app, Action action)
         online ? g_strdup_printf(_("“%s” is kept and on its way."), label)
                : g_strdup_printf(_("“%s” is kept here and will be sent once the line is back."),
                                  label);
+    g_autofree char *papers = papers_words(notices);
+    g_autofree char *both = g_strconcat(sentence, papers, NULL);
 
-    app_tell(app, THEME_GOOD, sentence);
+    app_tell(app, THEME_GOOD, both);
 }
 
 static bool submit(Sheet *sheet, App *app, Problem *problem)
@@ -253,9 +272,10 @@ static bool submit(Sheet *sheet, App *app, Problem *problem)
     const Doing *doing = sheet_data(sheet);
     cJSON *payload = payload_of(sheet, doing->action);
 
+    unsigned notices = notices_of(doing->action, payload);
     if (!act_submit(app, doing->case_id, doing->version, doing->action, payload, problem))
         return false;
-    tell_kept(app, doing->action);
+    tell_kept(app, doing->action, notices);
     const Case *open = case_pane_case(app->panes[PANE_CASE]);
     if (doing->action == ACTION_REVEAL && open && g_str_equal(open->id.text, doing->case_id.text))
         case_pane_reveal(app->panes[PANE_CASE], app);
@@ -275,7 +295,7 @@ static void submit_plain(App *app, const Case *file, Action action)
     g_auto(Problem) problem = {0};
 
     if (act_submit(app, file->id, file->version, action, NULL, &problem))
-        tell_kept(app, action);
+        tell_kept(app, action, notices_of(action, NULL));
     else
         app_tell_problem(app, &problem);
 }

@@ -4,6 +4,7 @@
 #include "domain/mask.h"
 #include "domain/text.h"
 #include "forms/form.h"
+#include "tui/documents_tab.h"
 #include "tui/words.h"
 
 /* ---- overview ------------------------------------------------------------------------------ */
@@ -454,7 +455,8 @@ static void fill_clocks(const CaseView *view, App *app, Page *page)
 }
 
 const CaseTab case_tabs[] = {
-    {N_("Overview"), fill_overview}, {N_("Form"), fill_form},     {N_("Materials"), fill_materials},
-    {N_("History"), fill_history},   {N_("Clocks"), fill_clocks},
+    {N_("Overview"), fill_overview, NULL},   {N_("Form"), fill_form, NULL},
+    {N_("Materials"), fill_materials, NULL}, {N_("Documents"), documents_fill, documents_act},
+    {N_("History"), fill_history, NULL},     {N_("Clocks"), fill_clocks, NULL},
 };
 const int case_tab_count = G_N_ELEMENTS(case_tabs);

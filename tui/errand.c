@@ -6,6 +6,7 @@
 
 #define BOX_COLUMNS 60
 #define MARGIN 2
+#define FINISH_MS 10000
 
 typedef struct {
     External *external;
@@ -174,5 +175,28 @@ void errands_step(App *app)
             continue;
         const char *output = external_output(errand->external, &size, &problem);
         finish(app, i, output, size, &problem);
+    }
+}
+
+/* ---- leaving ------------------------------------------------------------------------------- */
+
+static bool is_running_aside(const App *app)
+{
+    for (guint i = 0; i < app->errands->len; i++)
+        if (!((const Errand *)g_ptr_array_index(app->errands, i))->dialog)
+            return true;
+    return false;
+}
+
+void errands_finish(App *app)
+{
+    gint64 deadline = g_get_monotonic_time() / 1000 + FINISH_MS;
+
+    for (gint64 left = FINISH_MS; left > 0 && is_running_aside(app);) {
+        g_autoptr(GArray) fds = g_array_new(FALSE, FALSE, sizeof(struct pollfd));
+        errands_wait(app, fds);
+        poll((struct pollfd *)(void *)fds->data, fds->len, (int)left);
+        errands_step(app);
+        left = deadline - g_get_monotonic_time() / 1000;
     }
 }

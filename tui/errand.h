@@ -25,6 +25,9 @@ bool errand_attend(App *app, const ExternalCommand *command, Problem *problem);
 gint64 errands_wait(const App *app, GArray *fds);
 void errands_step(App *app);
 
+/* At the end of the screen: lets those for which nobody waits come to their end, for a while. */
+void errands_finish(App *app);
+
 /* App.errands. */
 GPtrArray *errands_new(void);
 

@@ -256,6 +256,16 @@ bool external_step(External *external)
     return external->end != END_NOT_YET;
 }
 
+void external_wait(External *external)
+{
+    while (!external_step(external)) {
+        struct pollfd fds[EXTERNAL_FDS];
+        external_fds(external, fds);
+        gint64 left = external->deadline - monotonic_ms();
+        poll(fds, EXTERNAL_FDS, (int)CLAMP(left, 0, G_MAXINT));
+    }
+}
+
 /* ---- how it ended -------------------------------------------------------------------------- */
 
 static bool tell_failure(const char *setting, int status, const char *complaint, Problem *problem)

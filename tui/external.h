@@ -42,6 +42,8 @@ gint64 external_deadline(const External *external);
  * much.
  */
 bool external_step(External *external);
+/* Until it has ended, for who has no loop. */
+void external_wait(External *external);
 /* After the end: what it said, with a NUL behind, owned by it. NULL with EXTERNAL_FAILED,
  * EXTERNAL_LATE or EXTERNAL_LONG. `size` may be NULL. */
 const char *external_output(const External *external, size_t *size, Problem *problem);

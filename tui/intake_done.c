@@ -5,6 +5,7 @@
 #include "domain/json.h"
 #include "domain/text.h"
 #include "tui/act.h"
+#include "tui/documents.h"
 #include "tui/panes.h"
 #include "tui/words.h"
 
@@ -18,8 +19,8 @@ typedef struct {
 } Done;
 
 /* What may follow, in the order shown. */
-static const Verb choices[] = {VERB_NEXT_APPLICATION, VERB_SAME_APPLICANT, VERB_SAME_ITEM,
-                               VERB_SHOW_CASE};
+static const Verb choices[] = {VERB_PRINT, VERB_NEXT_APPLICATION, VERB_SAME_APPLICANT,
+                               VERB_SAME_ITEM, VERB_SHOW_CASE};
 
 /* ---- what is next --------------------------------------------------------------------------- */
 
@@ -63,6 +64,11 @@ static void show_case(Done *done, App *app)
         app_focus(app, PANE_CASE);
 }
 
+static void print(Done *done, App *app)
+{
+    documents_print_new(app, done->case_id);
+}
+
 static bool act(Pane *pane, App *app, Verb verb, const char *argument)
 {
     static const struct {
@@ -73,6 +79,7 @@ static bool act(Pane *pane, App *app, Verb verb, const char *argument)
         {VERB_SAME_APPLICANT, same_applicant},
         {VERB_SAME_ITEM, same_item},
         {VERB_SHOW_CASE, show_case},
+        {VERB_PRINT, print},
     };
 
     (void)argument;

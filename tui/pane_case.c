@@ -1,5 +1,6 @@
 #include "domain/text.h"
 #include "tui/case_tabs.h"
+#include "tui/documents.h"
 #include "tui/panes.h"
 #include "tui/words.h"
 
@@ -14,6 +15,7 @@ typedef struct {
     bool conflict;
     bool revealed;
     int tab;
+    int chosen; /* line of the tab */
     Page *page;
 } CasePane;
 
@@ -25,9 +27,14 @@ static void forget(CasePane *pane)
     pane->conflict = false;
 }
 
+static CaseView view_of(const CasePane *pane)
+{
+    return (CaseView){pane->file, pane->events, pane->revealed, pane->chosen};
+}
+
 static void fill(CasePane *pane, App *app)
 {
-    CaseView view = {pane->file, pane->events, pane->revealed};
+    CaseView view = view_of(pane);
 
     page_clear(pane->page);
     if (pane->file)
@@ -128,8 +135,21 @@ static void draw(Pane *base, App *app, const Area *area, bool focused)
 static void show_tab(CasePane *pane, App *app, int step)
 {
     pane->tab = (pane->tab + step + case_tab_count) % case_tab_count;
+    pane->chosen = 0;
     page_top(pane->page);
     fill(pane, app);
+}
+
+/* What the tab itself does with the key; it is drawn anew in every case. */
+static bool act_in_tab(CasePane *pane, App *app, Verb verb)
+{
+    const CaseTab *tab = &case_tabs[pane->tab];
+    CaseView view = view_of(pane);
+
+    if (!pane->file || !tab->act || !tab->act(&view, app, verb, &pane->chosen))
+        return false;
+    fill(pane, app);
+    return true;
 }
 
 static bool act(Pane *base, App *app, Verb verb, const char *argument)
@@ -138,6 +158,8 @@ static bool act(Pane *base, App *app, Verb verb, const char *argument)
     Move move;
 
     (void)argument;
+    if (act_in_tab(pane, app, verb))
+        return true;
     if (verb_move(verb, &move)) {
         page_move(pane->page, move);
     } else if (verb == VERB_TAB_NEXT) {
@@ -146,6 +168,8 @@ static bool act(Pane *base, App *app, Verb verb, const char *argument)
         show_tab(pane, app, -1);
     } else if (verb == VERB_OPEN) {
         app_act(app, VERB_ACTIONS, "");
+    } else if (verb == VERB_PRINT && pane->file) {
+        documents_print_new(app, pane->case_id);
     } else if (verb == VERB_BACK) {
         app_focus(app, PANE_CASES);
     } else {
@@ -206,6 +230,7 @@ bool case_pane_open(Pane *base, App *app, const char *case_id)
 
     if (g_strcmp0(pane->case_id, case_id) != 0) {
         pane->revealed = false;
+        pane->chosen = 0;
         page_top(pane->page);
         g_free(pane->case_id);
         pane->case_id = g_strdup(case_id);

@@ -1,4 +1,5 @@
 #include "domain/text.h"
+#include "tui/documents.h"
 #include "tui/drafts.h"
 #include "tui/panes.h"
 #include "tui/words.h"
@@ -245,6 +246,8 @@ static bool act(Pane *base, App *app, Verb verb, const char *argument)
     if (verb_move(verb, &move)) {
         list_move(pane->list, move);
         app->preview_at = g_get_monotonic_time() / 1000 + PREVIEW_MS;
+    } else if (verb == VERB_PRINT && cases_pane_row(base)) {
+        documents_print_new(app, cases_pane_row(base)->id.text);
     } else if (verb == VERB_OPEN) {
         open_current(pane, app);
     } else if (verb == VERB_BACK && pane->filter) {

@@ -42,7 +42,8 @@
     X(CLOCK_RED, "clock_red")                                      \
     X(CLOCK_DOUBLE_RED, "clock_double_red")                        \
     X(PENDING, "pending") /* not sent yet */                       \
-    X(CONFLICT, "conflict")
+    X(CONFLICT, "conflict")                                        \
+    X(QR, "qr") /* light on dark whatever the theme: readers want it so */
 
 typedef enum {
 #define X(id, name) THEME_##id,

@@ -341,6 +341,7 @@ static void end(Tui *tui)
 
     if (tui->watch >= 0)
         close(tui->watch);
+    errands_finish(app);
     g_ptr_array_unref(app->errands);
     while (app->dialogs->len > 0) {
         Pane *dialog = app_top(app);

@@ -24,7 +24,9 @@ typedef struct {
     const char *capture_command; /* writes the picture there, or prints where it did */
     const char *viewer_command;
     const char *print_command;
-    const char *query_address; /* URL below which the public asks for a receipt number */
+    const char *receipt_command; /* for rolls of 80 mm; NULL or "": receipts go where all goes */
+    const char *const *notice_folders; /* of templates, as for notice_make() */
+    const char *query_address;         /* URL below which the public asks for a receipt number */
 } TuiOptions;
 
 /* Runs until the person leaves or the terminal goes away. The exit status of the program: 0. On a

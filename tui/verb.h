@@ -127,6 +127,10 @@ enum {
     X(CLOSE, "close", "F", IN_CASES | IN_CASE, false, NULL, NULL)                                  \
     X(DELIVER, "deliver", "H", IN_CASES | IN_CASE, false, NULL, NULL)                              \
     X(ANNOTATE, "annotate", "N", IN_CASES | IN_CASE, false, NULL, NULL)                            \
+    X(PRINT, "print", "p", IN_CASES | IN_CASE | IN_DONE, true, N_("Print"),                        \
+      N_("Print the documents of the last step, or the one under the bar."))                       \
+    X(SAVE_PDF, "save-pdf", "s", IN_CASE, false, N_("Save as PDF"),                                \
+      N_("Save the document under the bar as a PDF file."))                                        \
     X(REVEAL, "reveal", "v", IN_CASE, true, N_("Show in full"),                                    \
       N_("Show personal data in full, with a reason that is recorded."))                           \
     X(FILTER, "filter", "/", IN_QUEUES | IN_CASES, true, N_("Filter"),                             \

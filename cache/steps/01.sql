@@ -87,3 +87,13 @@ UPDATE cases SET holder = (
 WHERE holder IS NULL;
 
 CREATE INDEX cases_holder ON cases (generation, holder, received) WHERE holder IS NOT NULL;
+
+-- Documents that were printed on this device, by the event that gave them. What was printed before
+-- the central had confirmed the event is kept apart: it was no original yet.
+CREATE TABLE printed (
+    event BLOB NOT NULL,
+    notice TEXT NOT NULL,
+    provisional INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (event, notice, provisional)
+) STRICT, WITHOUT ROWID;

@@ -149,6 +149,7 @@ static void tell_line(Line *line, instant now)
 
 int seat_run(void)
 {
+    const char *const notice_folders[] = {SOURCE_ROOT "/forms/notices", NULL};
     const char *account = getenv("SEAT_ACCOUNT");
     g_auto(Problem) problem = {0};
 
@@ -172,6 +173,9 @@ int seat_run(void)
                           .central = "http://localhost",
                           .theme = getenv("SEAT_THEME"),
                           .themes_folder = SOURCE_ROOT "/themes",
+                          .print_command = getenv("SEAT_PRINT"),
+                          .notice_folders = notice_folders,
+                          .query_address = "https://query.example.invalid/r",
                           .ambiguous_width = number_of("SEAT_TWO_WIDE", 0) ? 2 : 0,
                           .lean = number_of("SEAT_LEAN", 0) != 0,
                           .reader_command = getenv("SEAT_READER"),
@@ -207,6 +211,7 @@ Term *seat_start(const Seat *seat)
     put(environment, "SEAT_CASES", cases);
     put(environment, "SEAT_ACCOUNT", seat->account);
     put(environment, "SEAT_THEME", seat->theme);
+    put(environment, "SEAT_PRINT", seat->print);
     put(environment, "SEAT_LEAN", seat->lean ? "1" : NULL);
     put(environment, "SEAT_CONFLICT", seat->conflict ? "1" : NULL);
     put(environment, "SEAT_OFFLINE", seat->offline ? "1" : NULL);

@@ -16,6 +16,7 @@ typedef struct {
     const char *account;  /* NULL: clerk */
     const char *theme;    /* NULL: dark */
     const char *type;     /* TERM; NULL: xterm-256color */
+    const char *print;    /* print_command; NULL: there is none */
     int cases;            /* 0: 60 */
     bool lean;
     bool conflict; /* somebody else was faster with one case */

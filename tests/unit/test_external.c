@@ -10,17 +10,6 @@
 
 #define SETTING "reader_command"
 
-/* The screen's loop, for one program. */
-static void wait_end(External *external)
-{
-    while (!external_step(external)) {
-        struct pollfd fds[EXTERNAL_FDS];
-        external_fds(external, fds);
-        gint64 left = external_deadline(external) - g_get_monotonic_time() / 1000;
-        poll(fds, EXTERNAL_FDS, (int)MAX(left, 0));
-    }
-}
-
 static External *run(const ExternalCommand *command)
 {
     g_auto(Problem) problem = {0};
@@ -29,7 +18,7 @@ static External *run(const ExternalCommand *command)
     named.setting = SETTING;
     External *external = external_start(&named, &problem);
     assert_int_equal(problem.kind, PROBLEM_NONE);
-    wait_end(external);
+    external_wait(external);
     return external;
 }
 
@@ -173,7 +162,7 @@ static void test_a_late_program_is_stopped_with_its_children(void **state)
     External *external;
 
     pid_t child = start_parent(&external, folder, false, 1000);
-    wait_end(external);
+    external_wait(external);
     assert_null(external_output(external, NULL, &problem));
     assert_int_equal(problem.kind, PROBLEM_EXTERNAL_LATE);
     assert_true(test_wait(is_gone, &child, patience_ms(10000)));
