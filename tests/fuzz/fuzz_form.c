@@ -1,6 +1,7 @@
-/* Forms: a hostile schema with hostile values, {"schema": …, "value": …, "answers": …}. Time and
- * memory are bounded (libFuzzer's -timeout and -rss_limit_mb hold them), faults are counted, told
- * in sentences, and never repeat a value. */
+/* Forms and schemas: a hostile schema with a hostile value, {"schema": …, "value": …, "answers":
+ * …}. Time and memory are bounded (libFuzzer's -timeout and -rss_limit_mb hold them), faults are
+ * counted, told in sentences, and never repeat a value. What is put around a schema does to its
+ * verdict what it says. */
 #include "domain/json.h"
 #include "forms/form.h"
 #include "tests/fuzz/fuzz.h"
@@ -61,6 +62,60 @@ static void check_field(const FormField *field, const cJSON *value, const cJSON 
         check_field(&field->columns[i], value, answers, is_open);
 }
 
+typedef enum { IS_INVALID, IS_VALID, NO_VERDICT } Verdict;
+
+static Verdict verdict_of(const cJSON *json, const cJSON *value)
+{
+    g_autoptr(Schema) schema = schema_compile(json, NULL);
+    g_autoptr(GPtrArray) problems =
+        g_ptr_array_new_with_free_func((GDestroyNotify)schema_problem_free);
+    if (schema == NULL)
+        return NO_VERDICT;
+    bool valid = schema_validate(schema, value, "it", TODAY, problems);
+    g_assert_true(valid == (problems->len == 0));
+    g_assert_true(valid == schema_validate(schema, value, "it", TODAY, NULL));
+    if (valid)
+        return IS_VALID;
+    bool is_verdict = schema_is_verdict(g_ptr_array_index(problems, 0));
+    g_assert_true(is_verdict || problems->len == 1);
+    return is_verdict ? IS_INVALID : NO_VERDICT;
+}
+
+/* The schema in `$defs`, under an address of its own, with `around` leading to it. */
+static Verdict verdict_within(const char *around, const cJSON *json, const cJSON *value)
+{
+    cJSON *whole = cJSON_Parse(around);
+    cJSON *definitions = cJSON_AddObjectToObject(whole, "$defs");
+    cJSON *copy = cJSON_Duplicate(json, true);
+    if (cJSON_IsObject(copy) && json_member(copy, "$id") == NULL)
+        cJSON_AddStringToObject(copy, "$id", "around:it");
+    cJSON_AddItemToObject(definitions, "it", copy);
+    Verdict verdict = verdict_of(whole, value);
+    cJSON_Delete(whole);
+    return verdict;
+}
+
+static void check_schema(const cJSON *json, const cJSON *value)
+{
+    static const struct {
+        const char *around;
+        bool turns;
+    } frames[] = {
+        {"{\"$ref\": \"#/$defs/it\"}", false},
+        {"{\"not\": {\"$ref\": \"#/$defs/it\"}}", true},
+        {"{\"not\": {\"not\": {\"$ref\": \"#/$defs/it\"}}}", false},
+        {"{\"anyOf\": [false, {\"$ref\": \"#/$defs/it\"}]}", false},
+        {"{\"oneOf\": [{\"$ref\": \"#/$defs/it\"}, true]}", true},
+        {"{\"if\": {\"$ref\": \"#/$defs/it\"}, \"else\": false}", false},
+        {"{\"unevaluatedItems\": true, \"allOf\": [{\"$ref\": \"#/$defs/it\"}]}", false},
+    };
+    Verdict verdict = verdict_of(json, value);
+    for (size_t i = 0; verdict != NO_VERDICT && i < G_N_ELEMENTS(frames); i++) {
+        Verdict within = verdict_within(frames[i].around, json, value);
+        g_assert_true(within == NO_VERDICT || (within == verdict) != frames[i].turns);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     cJSON *json = input_json(data, size);
@@ -78,6 +133,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     } else {
         g_assert_true(g_str_has_prefix(problem_code(&problem), "schema."));
     }
+    if (schema != NULL && value != NULL)
+        check_schema(schema, value);
     cJSON_Delete(json);
     return 0;
 }
