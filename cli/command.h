@@ -12,11 +12,11 @@
 #include "domain/action.h"
 
 /* X(identifier, status, words) */
-#define EXITS(X)                                                                 \
-    X(DONE, 0, N_("done, or kept to be sent"))                                   \
-    X(REFUSED, 1, N_("refused by a rule, or failed; the sentence says why"))     \
-    X(USAGE, 2, N_("the command line is wrong, or there is no terminal for it")) \
-    X(OFFLINE, 3, N_("the central cannot be reached and nothing could be done")) \
+#define EXITS(X)                                                                           \
+    X(DONE, 0, N_("done, or kept to be sent"))                                             \
+    X(REFUSED, 1, N_("refused by a rule, or failed; the sentence says why"))               \
+    X(USAGE, 2, N_("the command line or a file is wrong, or there is no terminal for it")) \
+    X(OFFLINE, 3, N_("the central cannot be reached and nothing could be done"))           \
     X(CONFLICT, 4, N_("somebody else changed the case first; a person decides"))
 
 typedef enum {

@@ -304,7 +304,9 @@ bool check_closest(Checker *checker, const GPtrArray *schemas, const cJSON *valu
     g_autoptr(GPtrArray) closest = NULL;
     int count = 0;
 
-    for (guint i = 0; checker->problems && i < schemas->len; i++) {
+    if (!checker->problems)
+        return checker_fault(checker, kind, NULL);
+    for (guint i = 0; i < schemas->len; i++) {
         g_autoptr(GPtrArray) faults = faults_within(checker, schemas->pdata[i], value);
 
         if (faults && count++ == 0)

@@ -133,6 +133,66 @@ static void test_what_is_wrong_is_one_sentence_and_a_status(void **state)
         assert_run(*state, BAD[i].line, BAD[i].status, BAD[i].words);
 }
 
+/* ---- form check ---------------------------------------------------------------------------- */
+
+static const struct {
+    const char *schema, *data, *options;
+    int status;
+    const char *out, *err; /* of err a part; NULL: nothing is said there */
+} CHECKS[] = {
+    {"{\"type\": \"array\"}", "[]", "", 0, "", NULL},
+    {"{\"type\": \"array\"}", "[]", " --json", 0, "{\"problems\":[],\"valid\":true}\n", NULL},
+    {"false", "1", "", 1,
+     "the whole document: The form does not ask for “the document”. Leave it out.\n", NULL},
+    {"{\"required\": [\"a/b\"], \"additionalProperties\": {\"title\": \"面积\", \"minimum\": 2}}",
+     "{\"c\": 1}", "", 1,
+     "/a~1b: “a/b” is missing. Fill it in and try again.\n"
+     "/c: “面积” must be 2 or more. Correct it.\n",
+     NULL},
+    {"{\"items\": {\"const\": 1}}", "[1, 2]", " --json", 1,
+     "{\"problems\":[{\"code\":\"form.choice\",\"pointer\":\"/1\",\"sentence\":\"“the document” "
+     "must "
+     "be one of the choices given. Choose one.\"}],\"valid\":false}\n",
+     NULL},
+    {"{\"const\": \"a\\u0000b\"}", "\"a\\u0000b\"", "", 0, "", NULL},
+    {"{\"const\": \"a\\u0000b\"}", "\"ab\"", "", 1,
+     "the whole document: “the document” must be one of the choices given. Choose one.\n", NULL},
+    {"{\"type\": \"list\"}", "[]", "", 2, "", "schema#/type"},
+    {"{\"$ref\": \"http://example.invalid/a\"}", "[]", "", 2, "", "http://example.invalid/a"},
+    {"{\"$ref\": \"#\"}", "[]", "", 2, "", "without end"},
+    {"{\"type\":\n {]}", "[]", "", 2, "", "schema.json:2:3"},
+    {"{}", "[1,, 2]", "", 2, "", "data.json:1:4"},
+    {"{}", "{\"a\": 1, \"a\": 2}", "", 2, "", "named twice"},
+};
+
+static char *file_of(const Machine *machine, const char *name, const char *text)
+{
+    char *path = g_build_filename(machine->home, name, NULL);
+
+    assert_true(g_file_set_contents(path, text, -1, NULL));
+    return path;
+}
+
+static void test_a_document_is_checked_without_signing_in(void **state)
+{
+    const Machine *machine = *state;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(CHECKS); i++) {
+        g_autofree char *schema = file_of(machine, "schema.json", CHECKS[i].schema);
+        g_autofree char *data = file_of(machine, "data.json", CHECKS[i].data);
+        g_autofree char *line =
+            g_strdup_printf("form check %s %s%s", schema, data, CHECKS[i].options);
+        g_auto(Run) got = run(machine, line);
+        bool is_said = CHECKS[i].err ? strstr(got.err, CHECKS[i].err) != NULL : !*got.err;
+
+        if (got.status != CHECKS[i].status || strcmp(got.out, CHECKS[i].out) != 0 || !is_said)
+            fail_msg("%s on %s: %d, %s%s", CHECKS[i].data, CHECKS[i].schema, got.status, got.out,
+                     got.err);
+        if (CHECKS[i].err)
+            assert_one_sentence(line, got.err);
+    }
+}
+
 static void test_a_program_reads_the_problem_on_the_standard_output(void **state)
 {
     g_auto(Run) got = run(*state, "case list --json");
@@ -315,6 +375,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(test_what_is_wrong_is_one_sentence_and_a_status),
+        TEST(test_a_document_is_checked_without_signing_in),
         TEST(test_a_program_reads_the_problem_on_the_standard_output),
         TEST(test_help_needs_nothing),
         TEST(test_a_full_disk_under_the_output_is_no_success),

@@ -280,8 +280,8 @@ static void test_a_schema_that_leads_back_to_itself_has_no_verdict(void **state)
     static const char *const loops[] = {
         "{\"$ref\": \"#\"}",
         "{\"not\": {\"$ref\": \"#\"}}",
-        "{\"anyOf\": [{\"$ref\": \"#/$defs/a\"}, true],"
-        " \"$defs\": {\"a\": {\"if\": true, \"then\": {\"$ref\": \"#\"}}}}",
+        ("{\"anyOf\": [{\"$ref\": \"#/$defs/a\"}, true],"
+         " \"$defs\": {\"a\": {\"if\": true, \"then\": {\"$ref\": \"#\"}}}}"),
         "{\"$dynamicAnchor\": \"a\", \"allOf\": [{\"$dynamicRef\": \"#a\"}]}",
     };
     cJSON *value = json_of("1");
