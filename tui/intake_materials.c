@@ -2,6 +2,7 @@
  * each thing that may be said of it. */
 #include "tui/intake_flow.h"
 
+#include "cache/files.h"
 #include "domain/json.h"
 #include "domain/text.h"
 #include "tui/intake_paper.h"
@@ -103,7 +104,8 @@ static const struct {
     Verb verb;
     PaperDo *run;
 } deeds[] = {
-    {VERB_HANDED_IN, paper_toggle}, {VERB_SEEN, paper_toggle_seen},
+    {VERB_HANDED_IN, paper_toggle}, {VERB_SEEN, paper_toggle_seen},   {VERB_ATTACH, paper_attach},
+    {VERB_CAPTURE, paper_capture},  {VERB_VIEW_FILE, paper_view},     {VERB_DETACH, paper_detach},
     {VERB_PROMISE, paper_promise},  {VERB_REUSE, paper_reuse},
 
     {VERB_COPIES_MORE, paper_more}, {VERB_COPIES_FEWER, paper_fewer},
@@ -183,14 +185,17 @@ static char *counts(const Intake *intake)
 static void draw(Pane *pane, App *app, const Area *area, bool focused)
 {
     Checklist *list = (Checklist *)pane;
-    Area rows = area_part(area, 0, 0, area->rows - 3, -1);
+    Area rows = area_part(area, 0, 0, area->rows - 4, -1);
+    g_autofree char *limits = file_limits();
+    g_autofree char *told = g_strdup_printf(_("Scans: %s."), limits);
     const ItemMaterial *material = list_current(list->list);
     g_autofree char *count = counts(list->intake);
 
     (void)app;
     list_draw(list->list, &rows, focused);
-    draw_put(area, area->rows - 2, 0, THEME_NORMAL, material ? material->name : "");
-    draw_put(area, area->rows - 1, 0, THEME_STRONG, count);
+    draw_put(area, area->rows - 3, 0, THEME_NORMAL, material ? material->name : "");
+    draw_put(area, area->rows - 2, 0, THEME_STRONG, count);
+    draw_put(area, area->rows - 1, 0, THEME_DIM, told);
 }
 
 static void checklist_free(Pane *pane)

@@ -22,6 +22,12 @@ void paper_copies(Intake *intake, const ItemMaterial *material, int copies);
 void paper_promise(Intake *intake, App *app, const ItemMaterial *material);
 void paper_reuse(Intake *intake, App *app, const ItemMaterial *material);
 
+/* Scans (intake_scan.c). */
+void paper_attach(Intake *intake, App *app, const ItemMaterial *material);
+void paper_capture(Intake *intake, App *app, const ItemMaterial *material);
+void paper_view(Intake *intake, App *app, const ItemMaterial *material);
+void paper_detach(Intake *intake, App *app, const ItemMaterial *material);
+
 /* Puts a changed copy of the row in its place; taken over. */
 void paper_put(Intake *intake, const ItemMaterial *material, cJSON *row);
 /* A copy of the row to change, never NULL. */

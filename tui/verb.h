@@ -30,7 +30,8 @@ enum {
     IN_CHECKLIST = 1 << 17,
     IN_SUMMARY = 1 << 18,
     IN_DONE = 1 << 19, /* an application was taken in: what next? */
-    IN_DRAFTS = 1 << 20
+    IN_DRAFTS = 1 << 20,
+    IN_FILES = 1 << 21
 };
 
 #define IN_PANES (IN_QUEUES | IN_CASES | IN_CASE | IN_OUTBOX | IN_DRAFTS)
@@ -42,7 +43,7 @@ enum {
 #define VERBS(X)                                                                                   \
     X(BEGIN, "begin", "Enter n", IN_GUIDE, true, N_("Begin"),                                      \
       N_("Take in an application for this item."))                                                 \
-    X(READ_CARD, "read-card", "F2 C-r", IN_READER, true, N_("Read card"),                          \
+    X(READ_CARD, "read-card", "F2 C-v", IN_READER, true, N_("Read card"),                          \
       N_("Fill in the person from the card on the reader."))                                       \
     X(AGREE, "agree", "y Y", IN_CONSENT, true, N_("Agrees"),                                       \
       N_("The applicant agrees; it is read and the consent recorded."))                            \
@@ -62,6 +63,13 @@ enum {
       N_("The paper follows by a day, where the item allows that."))                               \
     X(REUSE, "reuse", "l", IN_CHECKLIST, true, N_("Licence"),                                      \
       N_("A licence stands for the paper; give its number."))                                      \
+    X(ATTACH, "scan", "f", IN_CHECKLIST, true, N_("Scan"), N_("Attach a file to the paper."))      \
+    X(CAPTURE, "capture", "c", IN_CHECKLIST, false, N_("Camera"),                                  \
+      N_("Take a picture with the document camera and attach it."))                                \
+    X(VIEW_FILE, "view-scan", "v", IN_CHECKLIST, false, N_("View"),                                \
+      N_("Show the last scan of the paper."))                                                      \
+    X(DETACH, "detach", "x Delete", IN_CHECKLIST, false, N_("Take off"),                           \
+      N_("Take the last scan off the paper."))                                                     \
     X(TAKE_IN, "take-in", "A", IN_SUMMARY, true, N_("Receive and accept"),                         \
       N_("Papers and form are complete: hand out the receipt and the notice of acceptance."))      \
     X(TAKE_IN_TOLERANT, "take-in-tolerant", "T", IN_SUMMARY, false,                                \
@@ -89,6 +97,8 @@ enum {
       N_("Show the card of the item: who may apply, papers, terms, fee."))                         \
     X(FAVOURITE, "favourite", "F4 C-x", IN_CATALOGUE, true, N_("Favourite"),                       \
       N_("Put the item first in the list, or back."))                                              \
+    X(COMPLETE, "complete", "Tab", IN_FILES, true, N_("Complete"),                                 \
+      N_("Write the name under the bar into the path."))                                           \
     X(COPY_CASE, "copy-case", "F6 C-y", IN_INTAKE, false, N_("Copy from a case"),                  \
       N_("Fill in what is empty from an earlier case."))                                           \
     X(OTHER_ITEM, "other-item", "F5", IN_INTAKE, false, N_("Another item"),                        \

@@ -74,7 +74,7 @@ static void test_a_card_on_the_reader_fills_in_the_applicant(void **state)
 {
     (void)state;
     g_autoptr(Term) term = at_applicant(&(Seat){.rows = 40, .reader = CARD});
-    term_type(term, "\022");
+    term_type(term, "\026");
     term_expect(term, "陈暮云");
     term_expect(term, CITIZEN);
     term_expect(term, "观澜路 1 号");
@@ -86,11 +86,11 @@ static void test_a_reader_that_fails_is_told_and_nothing_is_lost(void **state)
 {
     (void)state;
     g_autoptr(Term) term = at_applicant(&(Seat){.rows = 40, .reader = "printf nonsense"});
-    term_type(term, CITIZEN "\022");
+    term_type(term, CITIZEN "\026");
     term_expect(term, "did not answer with a card");
     term_expect(term, CITIZEN);
     g_autoptr(Term) none = at_applicant(&(Seat){.rows = 40});
-    term_type(none, "\022");
+    term_type(none, "\026");
     term_expect(none, "reader_command");
 }
 
@@ -184,6 +184,91 @@ static void test_a_finding_leads_to_its_field(void **state)
     term_expect(term, "[Scenario]");
 }
 
+/* A PNG of one point. */
+static char *picture(const char *folder)
+{
+    static const char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\b\0\0\0\0";
+    char *path = g_build_filename(folder, "scan-one.png", NULL);
+
+    assert_true(g_file_set_contents(path, png, sizeof png - 1, NULL));
+    return path;
+}
+
+static Term *at_materials(const Seat *seat)
+{
+    Term *term = at_applicant(seat);
+
+    term_type(term, NEXT_STEP NEXT_STEP NEXT_STEP);
+    term_expect(term, "[Materials]");
+    return term;
+}
+
+static void test_papers_are_counted_and_promised(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_materials(&(Seat){.rows = 40, .columns = 120});
+    term_expect(term, "missing");
+    term_type(term, " ");
+    term_expect(term, "[x]");
+    term_type(term, "o3");
+    term_expect(term, "original seen");
+    term_expect(term, "3 copies");
+    term_type(term, " ");
+    assert_true(term_wait_no_text(term, "[x]", LONG_MS));
+    term_type(term, "a");
+    term_expect(term, "nothing is missing");
+}
+
+static void test_a_scan_is_attached_by_its_path_and_limits_are_told_first(void **state)
+{
+    (void)state;
+    g_autofree char *folder = test_folder_make();
+    g_autofree char *path = picture(folder);
+    g_autoptr(Term) term = at_materials(&(Seat){.rows = 40, .columns = 120});
+    term_expect(term, "up to 20 MB");
+    term_type(term, "f");
+    term_expect(term, "File:");
+    term_type(term, "\025");
+    term_type(term, folder);
+    term_type(term, "/scan-o\t");
+    term_expect(term, "scan-one.png");
+    term_type(term, "\r");
+    term_expect(term, "Attached: scan-one.png");
+    term_expect(term, "1 scan");
+    term_type(term, "x");
+    assert_true(term_wait_no_text(term, "1 scan", LONG_MS));
+    test_folder_remove(g_steal_pointer(&folder));
+}
+
+static void test_a_file_of_another_kind_is_refused_by_a_sentence(void **state)
+{
+    (void)state;
+    g_autofree char *folder = test_folder_make();
+    g_autofree char *path = g_build_filename(folder, "scan.png", NULL);
+    assert_true(g_file_set_contents(path, "no picture", -1, NULL));
+    g_autoptr(Term) term = at_materials(&(Seat){.rows = 40, .columns = 120});
+    term_type(term, "f");
+    term_expect(term, "File:");
+    term_type(term, "\025");
+    term_type(term, path);
+    term_type(term, "\r");
+    term_expect(term, "PDF");
+    assert_int_equal(term_find(term, "1 scan", NULL), -1);
+    test_folder_remove(g_steal_pointer(&folder));
+}
+
+static void test_the_document_camera_takes_a_scan(void **state)
+{
+    (void)state;
+    g_autofree char *folder = test_folder_make();
+    g_autofree char *path = picture(folder);
+    g_autofree char *capture = g_strconcat("cp ", path, NULL);
+    g_autoptr(Term) term = at_materials(&(Seat){.rows = 40, .columns = 120, .capture = capture});
+    term_type(term, "c");
+    term_expect(term, "1 scan");
+    test_folder_remove(g_steal_pointer(&folder));
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -198,6 +283,10 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_what_is_left_stays_as_a_draft_and_goes_on_where_it_was),
         cmocka_unit_test(test_a_draft_is_thrown_away_only_when_asked_twice),
         cmocka_unit_test(test_nothing_filled_in_leaves_no_draft),
+        cmocka_unit_test(test_papers_are_counted_and_promised),
+        cmocka_unit_test(test_a_scan_is_attached_by_its_path_and_limits_are_told_first),
+        cmocka_unit_test(test_a_file_of_another_kind_is_refused_by_a_sentence),
+        cmocka_unit_test(test_the_document_camera_takes_a_scan),
         cmocka_unit_test(test_a_finding_leads_to_its_field),
     };
 
