@@ -2,7 +2,6 @@
  * in an application (cache/enquiry.h). */
 #include "net/engine.h"
 
-#include "domain/json.h"
 #include "wire/wire.h"
 
 static bool enquiry_wanted(SyncEngine *engine)
@@ -28,13 +27,11 @@ static bool enquiry_ask_next(SyncEngine *engine, SyncRequest *request, Problem *
 /* An answer that is none is as final as a refusal: the central would only give it again. */
 static bool enquiry_digest(SyncEngine *engine, const cJSON *json, Problem *problem)
 {
-    const cJSON *facts = json_array(json, "facts");
     g_auto(Problem) why = {0};
+    const cJSON *facts = shared_facts(json, &why);
 
-    if (!facts) {
-        problem_set(&why, PROBLEM_MALFORMED, "facts", NULL);
+    if (!facts)
         return enquiry_fail(engine->cache, engine->enquiry, &why, problem);
-    }
 
     cJSON *answer = cJSON_CreateObject();
     cJSON_AddItemToObject(answer, "facts", cJSON_Duplicate(facts, true));

@@ -1,5 +1,6 @@
 /* Signing in, one-shot syncs and the sync thread, against a real central. */
 #include "cache/cases.h"
+#include "cache/enquiry.h"
 #include "cache/outbox.h"
 #include "net/once.h"
 #include "net/session.h"
@@ -396,6 +397,71 @@ static void test_an_idle_thread_sleeps(void **state)
     assert_true(processor_ms() - before < patience_ms(100));
 }
 
+/* ---- questions about shared data ----------------------------------------------------------- */
+
+static cJSON *question(bool consent)
+{
+    g_autoptr(Command) command =
+        receive_make(town.book, rulebook_item(town.book, ITEM), rulebook_actor(town.book, "clerk"),
+                     1, g_get_real_time() / 1000);
+    const cJSON *applicant = cJSON_GetObjectItem(command->payload, "applicant");
+    cJSON *json = payload_of("item", ITEM, NULL), *holder = cJSON_AddObjectToObject(json, "holder");
+    g_autofree char *now = instant_to_rfc3339(g_get_real_time() / 1000);
+    static const char *const members[] = {"id_type", "id_number", "name"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(members); i++)
+        cJSON_AddItemToObject(holder, members[i],
+                              cJSON_Duplicate(cJSON_GetObjectItem(applicant, members[i]), true));
+    cJSON *given = payload_of("scope", "this application", "at", now, NULL);
+    cJSON_AddBoolToObject(given, "given", consent);
+    cJSON_AddItemToObject(json, "consent", given);
+    return json;
+}
+
+typedef struct {
+    Person *person;
+    Uuid draft;
+} Asked;
+
+static bool is_settled(void *data)
+{
+    const Asked *asked = data;
+    g_autoptr(Enquiry) enquiry = enquiry_get(asked->person->cache, &asked->draft);
+
+    return enquiry && enquiry->state != ENQUIRY_WAITING;
+}
+
+/* What became of it. */
+static Enquiry *ask(Person *person, bool consent)
+{
+    Asked asked = {person, fresh_id(g_get_real_time() / 1000)};
+    cJSON *json = question(consent);
+
+    assert_true(enquiry_ask(person->cache, &asked.draft, json, NULL));
+    cJSON_Delete(json);
+    assert_true(test_wait(is_settled, &asked, patience_ms(20000)));
+    return enquiry_get(person->cache, &asked.draft);
+}
+
+static void test_the_central_answers_a_question_with_consent_only(void **state)
+{
+    Person *person = *state;
+
+    sign_in(person);
+    sync_all(person);
+    start_worker(person);
+    g_autoptr(Enquiry) answered = ask(person, true);
+    if (answered->state == ENQUIRY_FAILED) {
+        g_autofree char *sentence = problem_sentence(&answered->problem);
+        fail_msg("%s", sentence);
+    }
+    assert_true(cJSON_IsArray(cJSON_GetObjectItem(answered->answer, "facts")));
+    g_autoptr(Enquiry) refused = ask(person, false);
+    assert_int_equal(refused->state, ENQUIRY_FAILED);
+    assert_int_equal(refused->problem.kind, PROBLEM_CONSENT);
+    wait_for(person, LINE_ONLINE);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, person_come, person_leave)
@@ -413,6 +479,7 @@ int main(void)
         TEST(test_the_screen_is_woken_when_the_store_changes),
         TEST(test_the_thread_finds_a_central_that_comes_back),
         TEST(test_the_thread_goes_on_when_somebody_signs_in),
+        TEST(test_the_central_answers_a_question_with_consent_only),
         TEST(test_an_idle_thread_sleeps),
     };
 
