@@ -167,17 +167,26 @@ static bool write_copy(const char *folder, const char *path, const GByteArray *c
     return lock_problem(error, problem);
 }
 
-/* The row comes first: a row without its file is swept away, a file without its row would stay. */
-static bool keep(Cache *cache, const StoredFile *file, const GByteArray *content, Problem *problem)
+static bool keep_row(Cache *cache, const StoredFile *file, Problem *problem)
+{
+    return cache_begin(cache, problem) &&
+           cache_end(cache,
+                     sql_run(cache->writer, problem,
+                             "INSERT OR IGNORE INTO file VALUES (?, ?, ?, 0)", "hsl", file->hash,
+                             file->type, file->size),
+                     problem);
+}
+
+static bool keep_copy(Cache *cache, const StoredFile *file, const GByteArray *content,
+                      Problem *problem)
 {
     g_autofree char *folder = folder_of(cache, file->hash);
     g_autofree char *path = g_build_filename(folder, file->hash, NULL);
     struct stat info;
-    bool is_there = stat(path, &info) == 0 && info.st_size == file->size;
 
-    return sql_run(cache->writer, problem, "INSERT OR IGNORE INTO file VALUES (?, ?, ?, 0)", "hsl",
-                   file->hash, file->type, file->size) &&
-           (is_there || write_copy(folder, path, content, problem));
+    if (stat(path, &info) == 0 && info.st_size == file->size)
+        return true;
+    return write_copy(folder, path, content, problem);
 }
 
 bool file_take(Cache *cache, const char *path, StoredFile *file, Problem *problem)
@@ -194,8 +203,9 @@ bool file_take(Cache *cache, const char *path, StoredFile *file, Problem *proble
     file->name = clean_name(path);
     file->type = g_steal_pointer(&type);
     file->size = content->len;
-    if (cache_begin(cache, problem) &&
-        cache_end(cache, keep(cache, file, content, problem), problem))
+    /* The row comes first: one without its file is swept away, a file without its row would stay
+     * for ever. */
+    if (keep_row(cache, file, problem) && keep_copy(cache, file, content, problem))
         return true;
     stored_file_clear(file);
     return false;

@@ -105,9 +105,11 @@ static void look_at_rescue(Report *report, Cache *cache)
 
     if (json)
         tell(report, N_("rescue"), false,
-             g_strdup_printf(_("A damaged store was set aside as %s; %d unsent commands were taken "
-                               "over. Keep that file and tell the administrator."),
-                             json_text(json, "file"), json_integer(json, "commands", 0)));
+             g_strdup_printf(_("A damaged store was set aside as %s; %d unsent commands and %d "
+                               "drafts were taken over. Keep that file and tell the "
+                               "administrator."),
+                             json_text(json, "file"), json_integer(json, "commands", 0),
+                             json_integer(json, "drafts", 0)));
     cJSON_Delete(json);
 }
 

@@ -43,7 +43,7 @@ static char **draft_cells(const Draft *draft)
 
     cells[0] = g_strdup(draft->id.text);
     cells[1] = instant_format(draft->updated_at);
-    cells[2] = g_strdup(draft->submitted ? _("submitted") : _("open"));
+    cells[2] = g_strdup(draft->submitted ? _("submitted") : _("being filled in"));
     cells[3] = print_clean(applicant);
     cells[4] = print_clean(draft->item_name);
     return cells;
@@ -200,7 +200,7 @@ static void print_draft(const Draft *draft, const cJSON *json)
     put(_("draft"), draft->id.text);
     put(_("item"), draft->item_name);
     put(_("saved"), saved);
-    put(_("state"), draft->submitted ? _("submitted") : _("open"));
+    put(_("state"), draft->submitted ? _("submitted") : _("being filled in"));
     put(_("applicant"), json_text(applicant, "name"));
     put(_("document number"), json_text(applicant, "id_number"));
     put(_("phone"), json_text(applicant, "phone"));

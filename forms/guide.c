@@ -83,7 +83,7 @@ static const Word sources[] = {{"own", N_("made by the applicant")},
                                {"other", N_("issued by somebody else")},
                                {NULL, NULL}};
 static const Word papers[] = {{"original", N_("original")},
-                              {"copy", N_("copy")},
+                              {"copy", N_("photocopy")},
                               {"original_check", N_("original to be shown")},
                               {"own_paper", N_("own paper")},
                               {NULL, NULL}};

@@ -4,6 +4,7 @@
 #include "tests/support/test.h"
 
 #include "cache/draft.h"
+#include "cache/files.h"
 #include "cache/private.h"
 #include "tests/support/fault_vfs.h"
 #include "tests/support/fill_cache.h"
@@ -329,6 +330,48 @@ static void test_a_disk_full_at_any_write_leaves_the_draft_as_last_saved(void **
     assert_true(turn > 2);
 }
 
+/* ---- files --------------------------------------------------------------------------------- */
+
+static int count_copies(const Store *store, const char *hash)
+{
+    g_autofree char *first = g_strndup(hash, 2);
+    g_autofree char *folder = g_build_filename(store->folder, "files", first, NULL);
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    int count = 0;
+
+    while (dir && g_dir_read_name(dir))
+        count++;
+    return count;
+}
+
+static void test_a_disk_full_at_any_write_leaves_no_file_behind(void **state)
+{
+    Store *store = *state;
+    g_autofree char *path = g_build_filename(store->folder, "scan.pdf", NULL);
+    g_auto(StoredFile) file = {0};
+    bool through = false;
+    int turn;
+
+    assert_true(g_file_set_contents(path, "%PDF-1.7\n", -1, NULL));
+    fault_arm(FAULT_NONE, 0);
+    store_reopen(store);
+    for (turn = 1; !through && turn < TURNS_MAX; turn++) {
+        g_auto(Problem) problem = {0};
+
+        fault_arm(FAULT_FULL, turn);
+        through = file_take(store->cache, path, &file, &problem);
+        fault_arm(FAULT_NONE, 0);
+        assert_int_equal(problem.kind, through ? PROBLEM_NONE : PROBLEM_CACHE_FULL);
+        store_reopen(store);
+    }
+    assert_true(through);
+    assert_true(turn > 2);
+    /* No draft took it, so opening the store again has swept it away. */
+    assert_null(file_path(store->cache, file.hash));
+    assert_int_equal(count_copies(store, file.hash), 0);
+    assert_int_equal(sql_number(store->cache->reader, -1, "SELECT count(*) FROM file", ""), 0);
+}
+
 #define FAULT_TEST(test) cmocka_unit_test_setup_teardown(test, setup, store_teardown)
 
 int main(void)
@@ -341,6 +384,7 @@ int main(void)
         FAULT_TEST(test_a_disk_full_at_any_write_refuses_and_uses_no_number),
         FAULT_TEST(test_killed_at_every_write_of_saving_a_draft_what_was_saved_is_there),
         FAULT_TEST(test_a_disk_full_at_any_write_leaves_the_draft_as_last_saved),
+        FAULT_TEST(test_a_disk_full_at_any_write_leaves_no_file_behind),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
