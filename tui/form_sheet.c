@@ -217,9 +217,12 @@ static void add_address(Sheet *sheet, const FormField *definition, const char *n
         const FormField *part = &definition->columns[i];
         g_autofree char *part_name = g_strdup_printf("%s/%s", name, part->key);
         g_autofree char *label = i == 0 ? g_strdup_printf("%s: %s", definition->title, part->title)
-                                        : g_strdup_printf("  %s", part->title);
+                                        : g_strdup(part->title);
         bool required = definition->required && part->required;
-        describe(sheet_add(sheet, kind_of(part), part_name, label, required, longest(part)), part);
+        SheetField *field =
+            sheet_add(sheet, kind_of(part), part_name, label, required, longest(part));
+        describe(field, part);
+        field->follows = i > 0;
     }
 }
 

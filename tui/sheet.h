@@ -49,6 +49,7 @@ struct SheetField {
     bool required;
     bool hidden;          /* not asked now: neither shown nor checked */
     bool trailing;        /* the label stands behind the value: long labels, short values */
+    bool follows;         /* belongs to the field above: the label stands in a little */
     bool locked;          /* to be read, not changed: Enter passes over it */
     char *source;         /* where the value was taken from, shown behind it; NULL: typed. Owned */
     Mask mask;            /* how it is shown while the focus is elsewhere */

@@ -176,7 +176,8 @@ static void draw_spread(const Frame *frame, SheetField *field, int row, bool foc
 
 static void draw_labelled(const Frame *frame, SheetField *field, int row, bool focused)
 {
-    g_autofree char *label = g_strconcat(field->label, field->required ? " *" : "", NULL);
+    g_autofree char *label =
+        g_strconcat(field->follows ? "  " : "", field->label, field->required ? " *" : "", NULL);
     int value = frame->labels + 1;
     Area at = area_part(&frame->area, row, field->trailing ? 0 : value, value_rows(frame, field),
                         field->trailing ? frame->labels : value_columns(frame, field));

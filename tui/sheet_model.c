@@ -241,11 +241,22 @@ void field_check_left(SheetField *field, App *app)
     field->good = well && field->check;
 }
 
+/* What is missing in the parts is told once all of it is left. */
+static void check_typed_part(SheetField *field)
+{
+    if (!field_widget(field)->faulty(field))
+        field_set_fault(field, NULL);
+}
+
 void field_check_typed(SheetField *field, App *app)
 {
     g_auto(Problem) problem = {0};
-    bool well = field_check(field, app, &problem);
 
+    if (field_widget(field)->faulty) {
+        check_typed_part(field);
+        return;
+    }
+    bool well = field_check(field, app, &problem);
     if (well || field->fault)
         field_set_fault(field, well ? NULL : &problem);
     field->good = well && field->check && field_is_filled(field);
@@ -261,6 +272,7 @@ int sheet_check_all(Sheet *sheet, App *app)
         field_settle(field, app);
         bool well = field_check(field, app, &problem);
         field_set_fault(field, well ? NULL : &problem);
+        field->good = well && field->check && field_is_filled(field);
         faults += !well;
     }
     return faults;
@@ -306,11 +318,22 @@ int sheet_next_fault(const Sheet *sheet, int at)
     return -1;
 }
 
+/* A field, or the first part of what is not one itself: an address, a list of boxes. */
 static SheetField *shown_field(const Sheet *sheet, const char *name)
 {
     SheetField *field = sheet_field(sheet, name);
+    size_t length = strlen(name);
 
-    return field && !field->hidden ? field : NULL;
+    if (!field || field_can_focus(field))
+        return field;
+    for (int i = 0; i < sheet_count(sheet); i++) {
+        SheetField *part = sheet_at(sheet, i);
+        bool below = part->name && strncmp(part->name, name, length) == 0 &&
+                     (part->name[length] == '/' || part->name[length] == ':');
+        if (below && field_can_focus(part))
+            return part;
+    }
+    return NULL;
 }
 
 /* "/payload/form/members/0/name" is about the field "form/members/0/name", or "form/members". */

@@ -32,6 +32,7 @@ typedef struct {
     void (*enter)(SheetField *field, int step);
     /* To the next place inside, in the direction; false: there is none. App NULL: nobody there. */
     bool (*next)(SheetField *field, App *app, int step);
+    bool (*faulty)(const SheetField *field);      /* one of its parts has a fault */
     SheetField *(*part)(const SheetField *field); /* the one of several that has the focus */
     /* To the part that is named so below the field, "0/name". */
     void (*seek)(SheetField *field, const char *path);

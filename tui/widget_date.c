@@ -78,6 +78,14 @@ static Answer date_act(SheetField *field, Sheet *sheet, App *app, Verb verb)
     return typed_act(field, sheet, app, verb);
 }
 
+/* A day that was filled in beforehand is typed over, not at its end. */
+static Answer date_type(SheetField *field, Sheet *sheet, App *app, const char *text, bool pasted)
+{
+    if (!field->edited)
+        text_field_set(field->text, "");
+    return typed_type(field, sheet, app, text, pasted);
+}
+
 const Widget widget_date = {
     .takes_focus = true,
     .begin = date_begin,
@@ -86,7 +94,7 @@ const Widget widget_date = {
     .settle = date_settle,
     .check = date_check,
     .act = date_act,
-    .type = typed_type,
+    .type = date_type,
     .draw = typed_draw,
     .hint = N_("F4: month  +5: working days"),
 };

@@ -215,6 +215,22 @@ static bool table_check(const SheetField *field, App *app, Problem *problem)
 
 /* ---- moving -------------------------------------------------------------------------------- */
 
+static bool row_at_fault(const SheetField *field, int row)
+{
+    for (int column = 0; column < column_count(field); column++)
+        if (sheet_table_cell(field, row, column)->fault)
+            return true;
+    return false;
+}
+
+static bool table_faulty(const SheetField *field)
+{
+    for (int row = 0; row < row_count(field); row++)
+        if (row_at_fault(field, row))
+            return true;
+    return false;
+}
+
 static bool go_to_fault(SheetField *field)
 {
     for (int row = 0; row < row_count(field); row++) {
@@ -434,14 +450,6 @@ static void draw_head(const SheetField *field, const Area *area, const int *widt
     }
 }
 
-static bool row_at_fault(const SheetField *field, int row)
-{
-    for (int column = 0; column < column_count(field); column++)
-        if (sheet_table_cell(field, row, column)->fault)
-            return true;
-    return false;
-}
-
 static void draw_row(SheetField *field, const Area *line, int row, const int *widths, int first,
                      bool focused, bool caret)
 {
@@ -502,6 +510,7 @@ const Widget widget_table = {
     .check = table_check,
     .enter = table_enter,
     .next = table_next,
+    .faulty = table_faulty,
     .part = focused_cell,
     .seek = table_seek,
     .act = table_act,

@@ -253,6 +253,9 @@ static void test_a_problem_finds_its_field_by_its_subject(void **state)
     SheetField *table = add(SHEET_TABLE, "form/members", false);
     assert_ptr_equal(sheet_of_subject(desk.sheet, "/payload/form/addr/text"), name);
     assert_ptr_equal(sheet_of_subject(desk.sheet, "/form/members/0/name"), table);
+    add(SHEET_KEPT, "form/place", false);
+    SheetField *door = add(SHEET_TEXT, "form/place/text", false);
+    assert_ptr_equal(sheet_of_subject(desk.sheet, "/form/place"), door);
     assert_null(sheet_of_subject(desk.sheet, "/form/other"));
     assert_null(sheet_of_subject(desk.sheet, NULL));
 }
@@ -594,6 +597,22 @@ static void test_a_fault_in_a_table_names_its_row_and_is_gone_to(void **state)
     assert_null(table->fault);
 }
 
+static void test_a_row_that_is_being_filled_in_has_no_fault_yet(void **state)
+{
+    (void)state;
+    SheetField *table = add_table(0);
+    type("陈暮云");
+    press(VERB_CHOOSE);
+    type("1");
+    assert_null(table->fault);
+    assert_null(sheet_table_cell(table, 0, 1)->fault);
+    press(VERB_RUB_OUT);
+    for (int i = 0; i < 3; i++)
+        press(VERB_DOWN);
+    press(VERB_UP);
+    assert_null(sheet_table_cell(table, 0, 0)->fault);
+}
+
 static void test_tabs_go_back_through_a_table(void **state)
 {
     (void)state;
@@ -646,6 +665,7 @@ int main(void)
         SHEET_TEST(test_a_table_takes_more_rows_than_a_screen_and_no_more_than_allowed),
         SHEET_TEST(test_a_row_is_taken_out),
         SHEET_TEST(test_a_fault_in_a_table_names_its_row_and_is_gone_to),
+        SHEET_TEST(test_a_row_that_is_being_filled_in_has_no_fault_yet),
         SHEET_TEST(test_tabs_go_back_through_a_table),
         SHEET_TEST(test_a_scanner_in_a_table_goes_from_cell_to_cell),
     };
