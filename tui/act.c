@@ -5,6 +5,7 @@
 #include "domain/fold.h"
 #include "domain/json.h"
 #include "domain/text.h"
+#include "tui/act_fields.h"
 #include "tui/documents.h"
 #include "tui/intake.h"
 #include "tui/panes.h"
@@ -126,63 +127,6 @@ GPtrArray *act_fetch_organisations(App *app, void *data, const char *typed, Prob
     return fetch_documents(app, DOCUMENT_ORGANISATION, typed, problem);
 }
 
-static void add_materials(Sheet *sheet, const FieldRule *rule, const Item *item)
-{
-    if (!item || item->material_count == 0)
-        return;
-    g_autofree char *heading = words_label(rule->label);
-    sheet_add(sheet, SHEET_HEADING, NULL, heading, false, 0);
-    for (size_t i = 0; i < item->material_count; i++) {
-        g_autofree char *name = g_strdup_printf("%s:%s", rule->name, item->materials[i].code);
-        SheetField *field = sheet_add(sheet, SHEET_FLAG, name, item->materials[i].name, false, 0);
-        field->trailing = true;
-    }
-}
-
-static void add_choices(SheetField *field, const FieldRule *rule)
-{
-    for (const Choice *choice = rule->choices; choice && choice->name; choice++)
-        sheet_add_choice(field, choice->name, _(choice->label));
-    if (field->required && field->choices->len == 1)
-        field->chosen = 0;
-}
-
-/* Kinds of field in the rule book and on a sheet; those that are not here have a form of their own.
- */
-static const struct {
-    FieldType type;
-    SheetKind kind;
-    PickFetch *fetch;
-} kinds[] = {
-    {FIELD_TEXT, SHEET_TEXT, NULL},
-    {FIELD_LONG_TEXT, SHEET_LONG, NULL},
-    {FIELD_CHOICE, SHEET_CHOICE, NULL},
-    {FIELD_DATE, SHEET_DATE, NULL},
-    {FIELD_INTEGER, SHEET_INTEGER, NULL},
-    {FIELD_FLAG, SHEET_FLAG, NULL},
-    {FIELD_STAFF, SHEET_PICK, act_fetch_staff},
-    {FIELD_ORGANISATION, SHEET_PICK, act_fetch_organisations},
-};
-
-static void add_field(Sheet *sheet, const FieldRule *rule, const Item *item)
-{
-    if (rule->type == FIELD_MATERIALS) {
-        add_materials(sheet, rule, item);
-        return;
-    }
-    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        if (kinds[i].type != rule->type)
-            continue;
-        g_autofree char *label = words_label(rule->label);
-        SheetField *field =
-            sheet_add(sheet, kinds[i].kind, rule->name, label, rule->required, rule->maximum);
-        field->minimum = rule->minimum;
-        field->fetch = kinds[i].fetch;
-        if (rule->type == FIELD_CHOICE)
-            add_choices(field, rule);
-    }
-}
-
 /* ---- the payload --------------------------------------------------------------------------- */
 
 static cJSON *material_codes(Sheet *sheet, const char *name)
@@ -262,9 +206,8 @@ static void tell_kept(App *app, Action action, unsigned notices)
                : g_strdup_printf(_("“%s” is kept here and will be sent once the line is back."),
                                  label);
     g_autofree char *papers = papers_words(notices);
-    g_autofree char *both = g_strconcat(sentence, papers, NULL);
 
-    app_tell(app, THEME_GOOD, both);
+    app_tell_until_sent(app, sentence, papers);
 }
 
 static bool submit(Sheet *sheet, App *app, Problem *problem)
@@ -282,7 +225,15 @@ static bool submit(Sheet *sheet, App *app, Problem *problem)
     return true;
 }
 
-static const SheetClass sheet_class = {.submit = submit, .free_data = doing_free};
+static void changed(Sheet *sheet, App *app, SheetField *field)
+{
+    (void)app;
+    (void)field;
+    act_fields_show(sheet);
+}
+
+static const SheetClass sheet_class = {
+    .submit = submit, .changed = changed, .free_data = doing_free};
 
 /* Whether the sheet has something to fill in or to confirm; else there is no need to show it. */
 static bool needs_sheet(const ActionRule *rule)
@@ -313,8 +264,7 @@ static Sheet *open_sheet(App *app, const Case *file, Action action)
         question = g_strdup_printf(_("Really “%s”? This cannot be taken back."), _(rule->label));
     Sheet *sheet = sheet_new(&sheet_class, _(rule->label), question, doing);
     sheet_add(sheet, SHEET_NOTE, NULL, _(rule->help), false, 0);
-    for (const FieldRule *field = rule->fields; field->name; field++)
-        add_field(sheet, field, item);
+    act_fields_add(sheet, app, file, item, rule);
     sheet_ready(sheet);
     app_push(app, sheet_pane(sheet));
     return sheet;

@@ -75,6 +75,24 @@ void app_tell(App *app, ThemeRole role, const char *sentence)
     g_free(app->message);
     app->message = copy;
     app->message_role = role;
+    g_clear_pointer(&app->message_once_sent, g_free);
+}
+
+void app_tell_until_sent(App *app, const char *sentence, const char *lasting)
+{
+    g_autofree char *both = g_strconcat(sentence, lasting, NULL);
+
+    app_tell(app, THEME_GOOD, both);
+    app->message_once_sent = g_strchug(g_strdup(lasting));
+}
+
+static void tell_sent(App *app)
+{
+    g_autofree char *lasting = g_steal_pointer(&app->message_once_sent);
+
+    g_clear_pointer(&app->message, g_free);
+    if (*lasting)
+        app_tell(app, THEME_GOOD, lasting);
 }
 
 void app_tell_problem(App *app, Problem *problem)
@@ -89,6 +107,8 @@ void app_refresh(App *app)
 {
     app->unsent = outbox_unsent(app->cache);
     app->attention = outbox_attention(app->cache);
+    if (app->message && app->message_once_sent && app->unsent == 0)
+        tell_sent(app);
     for (PaneId pane = 0; pane < PANE_COUNT; pane++)
         if (app->panes[pane]->class->refresh)
             app->panes[pane]->class->refresh(app->panes[pane], app);

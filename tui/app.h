@@ -24,7 +24,8 @@ struct App {
     LineStatus status;
     int unsent;
     int attention;
-    char *message; /* NULL: none; until the next key */
+    char *message;           /* NULL: none; until the next key */
+    char *message_once_sent; /* what is left of it once everything has been sent; NULL: all */
     ThemeRole message_role;
     instant now;
     date today;
@@ -43,6 +44,9 @@ void app_focus(App *app, PaneId pane);
 
 /* A sentence at the bottom until the next key. */
 void app_tell(App *app, ThemeRole role, const char *sentence);
+/* That something is kept and on its way, and what holds on: once everything has been sent, only
+ * that is said, or nothing when it is "". */
+void app_tell_until_sent(App *app, const char *sentence, const char *lasting);
 /* The same for a problem, which is cleared. */
 void app_tell_problem(App *app, Problem *problem);
 /* Something was written to the store: every pane reads anew, and the sync looks. */

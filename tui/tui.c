@@ -353,6 +353,7 @@ static void end(Tui *tui)
         app->panes[pane]->class->free(app->panes[pane]);
     g_ptr_array_unref(app->dialogs);
     g_free(app->message);
+    g_free(app->message_once_sent);
     line_status_clear(&app->status);
     theme_free(app->screen.theme);
 }

@@ -24,8 +24,8 @@ static void test_accepting_a_case_shows_at_once(void **state)
     g_autoptr(Term) term = at_queue(&(Seat){0}, "to-accept");
     term_expect(term, "To accept  30");
     term_type(term, "A");
-    term_expect(term, "Way of acceptance");
-    term_type(term, "\033[C" SUBMIT);
+    term_expect(term, "all papers in hand");
+    term_type(term, SUBMIT);
     term_expect(term, "is kept and on its way");
     term_expect(term, "To accept  29");
     term_expect(term, "unsent 1");
@@ -180,7 +180,7 @@ static void test_being_offline_is_said_with_why_and_when(void **state)
     term_expect(term, "To accept  30");
     term_type(term, "A");
     term_expect(term, "Way of acceptance");
-    term_type(term, "\033[C" SUBMIT);
+    term_type(term, SUBMIT);
     term_expect(term, "is kept here and will be sent once the line is back");
     term_type(term, "o");
     term_expect(term, "The central cannot be reached (no connection).");
@@ -197,7 +197,7 @@ static void test_leaving_with_unsent_work_is_asked(void **state)
     int status;
     term_type(term, "A");
     term_expect(term, "Way of acceptance");
-    term_type(term, "\033[C" SUBMIT);
+    term_type(term, SUBMIT);
     term_expect(term, "unsent 1");
     term_type(term, "Q");
     term_expect(term, "1 step has not been sent");
