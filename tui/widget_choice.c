@@ -167,9 +167,10 @@ static void choice_draw(SheetField *field, const Area *area, bool focused, bool 
     const PickRow *row = choice_row(field);
     const char *label = row ? row->label : field->within && !focused ? "" : _("choose");
     g_autofree char *all = focused ? all_choices(field, area) : NULL;
-    g_autofree char *text = focused ? g_strdup_printf("‹ %s ›", label) : g_strdup(label);
+    g_autofree char *turned = g_strdup_printf(row ? "‹ %s › %d/%u" : "‹ %s ›", label,
+                                              field->chosen + 1, field->choices->len);
 
-    draw_text(area, 0, 0, -1, field_role(field, focused), all ? all : text);
+    draw_text(area, 0, 0, -1, field_role(field, focused), all ? all : focused ? turned : label);
     if (caret)
         draw_cursor(area, 0, 0, false);
 }
