@@ -150,7 +150,7 @@ static void test_text_from_others_cannot_touch_the_screen(void **state)
     term_expect(term, "To accept");
     term_type(term, "\r");
     term_expect(term, "Overview");
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 5; i++)
         term_type(term, "l");
     term_expect(term, "Since");
     const char *output = term_output(term);

@@ -193,6 +193,7 @@ static void test_a_case_shows_its_parts_in_tabs(void **state)
     } parts[] = {{"Applicant", "申请人"},
                  {"Form", "表单"},
                  {"handed in", "已交"},
+                 {"eceipt certificate", "收件凭证"},
                  {"Record verified: 2 of 2", "记录已核验：2/2"},
                  {"Since", "起算日"}};
 
