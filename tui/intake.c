@@ -15,6 +15,7 @@
 #define COLUMNS 100
 #define ROWS 40
 #define MARGIN 2
+#define ROWS_FOR_FOOT 12
 #define BIT(step) (1U << (step))
 
 static const struct {
@@ -279,15 +280,17 @@ static void draw_steps(const Intake *intake, const Area *row)
     }
 }
 
-/* How the enquiry stands, while there is room for it. */
-static int draw_state(const Intake *intake, const Area *inside)
+/* What is offered where the focus is, or how the enquiry stands, while there is room for it. */
+static int draw_foot(const Intake *intake, const Area *inside)
 {
-    ThemeRole role = THEME_NORMAL;
-    g_autofree char *state = intake_facts_state(intake, &role);
+    const IntakeStep *step = steps[intake->step];
+    ThemeRole role = THEME_STRONG;
+    g_autofree char *tip = step->tip ? step->tip(intake) : NULL;
+    g_autofree char *state = tip ? NULL : intake_facts_state(intake, &role);
 
-    if (!state || inside->rows < 12)
+    if (inside->rows < ROWS_FOR_FOOT)
         return 0;
-    draw_text(inside, inside->rows - 1, 0, -1, role, state);
+    draw_text(inside, inside->rows - 1, 0, -1, role, tip ? tip : state ? state : "");
     return 1;
 }
 
@@ -298,7 +301,7 @@ static void draw(Pane *pane, App *app, const Area *area, bool focused)
     g_autofree char *title = g_strdup_printf("%s · %s", _("New case"), item->name);
     Area box = area_middle(area, MIN(area->rows, ROWS), MIN(area->columns - MARGIN, COLUMNS));
     Area inside = draw_box(&box, title);
-    int foot = draw_state(intake, &inside);
+    int foot = draw_foot(intake, &inside);
     Area shown = area_part(&inside, 2, 0, inside.rows - 2 - foot, -1);
 
     draw_steps(intake, &inside);

@@ -4,7 +4,6 @@
 #include "cache/cases.h"
 #include "domain/json.h"
 #include "domain/text.h"
-#include "tui/act.h"
 #include "tui/documents.h"
 #include "tui/panes.h"
 #include "tui/words.h"
@@ -31,6 +30,12 @@ static cJSON *leave(Done *done, App *app)
 
     app_pop(app);
     return payload;
+}
+
+/* The applicant is still at the window, so the dialog stays. */
+static void print_papers(Done *done, App *app)
+{
+    documents_print_new(app, done->case_id);
 }
 
 static void next_application(Done *done, App *app)
@@ -75,6 +80,7 @@ static bool act(Pane *pane, App *app, Verb verb, const char *argument)
         Verb verb;
         void (*run)(Done *done, App *app);
     } runs[] = {
+        {VERB_PRINT, print_papers},
         {VERB_NEXT_APPLICATION, next_application},
         {VERB_SAME_APPLICANT, same_applicant},
         {VERB_SAME_ITEM, same_item},

@@ -12,7 +12,7 @@
     X(SCENARIO, "scenario", IN_SHEET, N_("Scenario"))                \
     X(APPLICANT, "applicant", IN_SHEET | IN_READER, N_("Applicant")) \
     X(CONSENT, "consent", IN_CONSENT, N_("Consent"))                 \
-    X(FORM, "form", IN_SHEET, N_("Form"))                            \
+    X(FORM, "form", IN_SHEET | IN_FORM, N_("Form"))                  \
     X(MATERIALS, "materials", IN_CHECKLIST, N_("Materials"))         \
     X(SUMMARY, "summary", IN_SUMMARY, N_("Summary"))
 
@@ -48,6 +48,8 @@ typedef struct {
     void (*find)(Intake *intake, App *app, const char *pointer);
     /* Reads a card, copies … False: not a verb of this step. NULL: has none. */
     bool (*act)(Intake *intake, App *app, Verb verb);
+    /* A line for where the focus is; NULL, or returning it: none. Caller frees. */
+    char *(*tip)(const Intake *intake);
 } IntakeStep;
 
 extern const IntakeStep intake_scenario, intake_applicant, intake_consent, intake_form,

@@ -114,14 +114,66 @@ static Pane *show(Intake *intake, App *app)
     return sheet_pane(sheet);
 }
 
+/* ---- what is offered ------------------------------------------------------------------------ */
+
+/* The field in focus, when it is empty and there is something to put into it. */
+static const FormField *offered_field(const Intake *intake)
+{
+    const SheetField *focused = sheet_focused((const Sheet *)intake->inner);
+    const FormField *field =
+        focused ? form_sheet_field(application_form(intake->application), focused) : NULL;
+
+    return field && application_offer(intake->application, field) ? field : NULL;
+}
+
+static char *tip(const Intake *intake)
+{
+    const char *same = "same:";
+    const FormField *field = offered_field(intake);
+    const char *of = field && field->source && g_str_has_prefix(field->source, same)
+                         ? field->source + strlen(same)
+                         : NULL;
+    const FormField *other = of ? form_field(application_form(intake->application), of) : NULL;
+    g_autofree char *key = verb_key(VERB_TAKE_OFFER);
+
+    return other ? g_strdup_printf(_("%s: the same as “%s”"), key, other->title) : NULL;
+}
+
+static bool act(Intake *intake, App *app, Verb verb)
+{
+    Sheet *sheet = (Sheet *)intake->inner;
+    const FormField *field = verb == VERB_TAKE_OFFER ? offered_field(intake) : NULL;
+
+    if (verb != VERB_TAKE_OFFER)
+        return false;
+    if (!field) {
+        app_tell(app, THEME_ERROR, _("Nothing is offered for this field."));
+        return true;
+    }
+    g_autofree char *pointer = g_strconcat("/form/", field->key, NULL);
+    const cJSON *offer = application_offer(intake->application, field);
+    intake_set(intake, pointer, cJSON_Duplicate(offer, true));
+    load(intake, sheet, NULL);
+    intake_save(intake);
+    sheet_ready(sheet);
+    return true;
+}
+
+/* ---- the step ------------------------------------------------------------------------------- */
+
+/* What came meanwhile is filled in, but not where the person is typing; a field that was about to
+ * be typed and is known now is passed over. */
 static void renew(Intake *intake, App *app)
 {
     Sheet *sheet = (Sheet *)intake->inner;
     const SheetField *focused = sheet_focused(sheet);
     const Form *form = application_form(intake->application);
+    bool typing = focused && *sheet_value(focused);
 
     (void)app;
-    load(intake, sheet, focused ? form_sheet_field(form, focused) : NULL);
+    load(intake, sheet, typing ? form_sheet_field(form, focused) : NULL);
+    if (focused && !typing && *sheet_value(focused))
+        sheet_ready(sheet);
 }
 
 static void find(Intake *intake, App *app, const char *pointer)
@@ -130,4 +182,5 @@ static void find(Intake *intake, App *app, const char *pointer)
     sheet_focus((Sheet *)intake->inner, pointer + 1);
 }
 
-const IntakeStep intake_form = {.asks = asks, .show = show, .renew = renew, .find = find};
+const IntakeStep intake_form = {
+    .asks = asks, .show = show, .renew = renew, .find = find, .act = act, .tip = tip};

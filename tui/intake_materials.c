@@ -89,7 +89,7 @@ static ThemeRole render_state(const void *row, const void *data, GString *out)
 static const ListColumn columns[] = {
     {.columns = 3, .bar = true, .render = render_mark},
     {.label = N_("Paper"), .columns = 24, .share = 3, .bar = true, .render = render_name},
-    {.label = N_("Asked"), .columns = 14, .drop = 1, .render = render_asked},
+    {.label = N_("Asked"), .columns = 17, .drop = 1, .render = render_asked},
     {.label = N_("Handed in"), .columns = 18, .share = 2, .render = render_state},
     {.render = NULL},
 };

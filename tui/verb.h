@@ -31,7 +31,8 @@ enum {
     IN_SUMMARY = 1 << 18,
     IN_DONE = 1 << 19, /* an application was taken in: what next? */
     IN_DRAFTS = 1 << 20,
-    IN_FILES = 1 << 21
+    IN_FILES = 1 << 21,
+    IN_FORM = 1 << 22
 };
 
 #define IN_PANES (IN_QUEUES | IN_CASES | IN_CASE | IN_OUTBOX | IN_DRAFTS)
@@ -99,6 +100,8 @@ enum {
       N_("Put the item first in the list, or back."))                                              \
     X(COMPLETE, "complete", "Tab", IN_FILES, true, N_("Complete"),                                 \
       N_("Write the name under the bar into the path."))                                           \
+    X(TAKE_OFFER, "take-offer", "F9 C-q", IN_FORM, false, N_("The same"),                          \
+      N_("Take what is offered for this field, such as the address told already."))                \
     X(COPY_CASE, "copy-case", "F6 C-y", IN_INTAKE, false, N_("Copy from a case"),                  \
       N_("Fill in what is empty from an earlier case."))                                           \
     X(OTHER_ITEM, "other-item", "F5", IN_INTAKE, false, N_("Another item"),                        \
