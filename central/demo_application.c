@@ -38,7 +38,8 @@ static void throw_applicant(const Throw *throw, Applicant *out)
     static const struct {
         const char *item;
         int youngest, oldest;
-    } ages[] = {{"370511010002", 80, 89}, {"372011011003", 60, 78}, {"", 22, 59}};
+    } ages[] = {
+        {"370511010002", 80, 89}, {"372011011003", 60, 78}, {"372014007002", 6, 59}, {"", 22, 59}};
     size_t row = 0;
 
     do

@@ -91,15 +91,18 @@ static const struct {
     {"bank_account", {"6228480************"}},
 };
 
+/* Of whom the sex is known. */
+static const char *const sexes[WHO_COUNT] = {[WHO_MOTHER] = "2", [WHO_FATHER] = "1"};
+
 static const Somebody *person_of(Filling *filling, Whom whom)
 {
     Somebody *person = &filling->people[whom];
 
-    if (!person->name) {
-        if (whom == WHO_SHOP)
-            somebody_shop(filling->city, filling->region, person);
-        else
-            somebody_person(filling->city, filling->region, 22, 60, person);
+    if (!person->name && whom == WHO_SHOP)
+        somebody_shop(filling->city, filling->region, person);
+    while (!person->name || (sexes[whom] && g_strcmp0(person->sex, sexes[whom]) != 0)) {
+        somebody_clear(person);
+        somebody_person(filling->city, filling->region, 22, 60, person);
     }
     return person;
 }
@@ -152,7 +155,7 @@ static cJSON *object_of(Filling *filling, const cJSON *schema)
     {
         const bool required = json_array_has(json_array(schema, "required"), property->string);
 
-        if (required || city_chance(filling->city, 30))
+        if (required || city_chance(filling->city, 60))
             cJSON_AddItemToObject(object, property->string,
                                   value_of(filling, property->string, property));
     }
@@ -186,11 +189,13 @@ static cJSON *array_of(Filling *filling, const char *key, const cJSON *schema)
     return array;
 }
 
-static cJSON *number_of(Filling *filling, const cJSON *schema)
+static cJSON *number_of(Filling *filling, const char *key, const cJSON *schema)
 {
     const int least = json_integer(schema, "minimum", 0);
     const int most = MIN(json_integer(schema, "maximum", least + 40), least + 40);
 
+    if (!strcmp(key, "children")) /* it is the first that is expected */
+        return cJSON_CreateNumber(least);
     return cJSON_CreateNumber(city_number(filling->city, MIN(least + 1, most), most));
 }
 
@@ -223,7 +228,8 @@ static char *text_of(Filling *filling, const char *key, const cJSON *schema)
     if (!strcmp(key, "id_no") || !strcmp(key, "certificate"))
         return g_strdup(person_of(filling, WHO_SELF)->id_number);
     if (!strcmp(key, "disability_no"))
-        return g_strconcat(person_of(filling, WHO_SELF)->id_number, "43", NULL);
+        return g_strdup_printf("%s%d%d", person_of(filling, WHO_SELF)->id_number,
+                               city_number(filling->city, 1, 7), city_number(filling->city, 1, 4));
     if (!g_strcmp0(format, "mobile"))
         return g_strdup(person_of(filling, WHO_LEGAL)->phone);
     if (!g_strcmp0(format, "date"))
@@ -288,10 +294,86 @@ static cJSON *value_of(Filling *filling, const char *key, const cJSON *schema)
     if (!g_strcmp0(type, "array"))
         return array_of(filling, key, schema);
     if (!g_strcmp0(type, "integer"))
-        return number_of(filling, schema);
+        return number_of(filling, key, schema);
     if (!g_strcmp0(type, "boolean"))
         return cJSON_CreateBool(city_chance(filling->city, 50));
     return string_of(filling, key, schema);
+}
+
+/* ---- what has to add up -------------------------------------------------------------------- */
+
+/* A field that is the sum of a table's column (NULL: of its plain values), or the mean. */
+static const struct {
+    const char *key, *table, *column;
+    bool is_mean;
+} sums[] = {
+    {"annual_volume", "monthly_volume", NULL, false},
+    {"income_per_head", "household_members", "monthly_income", true},
+};
+/* What the first row of a table is about. */
+static const struct {
+    const char *table, *column, *value;
+} firsts[] = {
+    {"household_members", "relation", "本人"},
+    {"leaders", "post", "会长(理事长)"},
+    {"parties", "kind", "施工单位"},
+};
+/* Tables whose shares are a whole of 100 %. */
+static const char *const shared[] = {"sellers", "buyers"};
+
+static void set_text(cJSON *object, const char *key, char *text)
+{
+    if (cJSON_GetObjectItemCaseSensitive(object, key))
+        cJSON_ReplaceItemInObjectCaseSensitive(object, key, cJSON_CreateString(text));
+    g_free(text);
+}
+
+static void add_up(cJSON *values, size_t row)
+{
+    const cJSON *table = json_array(values, sums[row].table), *entry;
+    char words[G_ASCII_DTOSTR_BUF_SIZE];
+    double sum = 0;
+
+    cJSON_ArrayForEach(entry, table)
+    {
+        const char *text =
+            sums[row].column ? json_text(entry, sums[row].column) : cJSON_GetStringValue(entry);
+        sum += text ? g_ascii_strtod(text, NULL) : 0;
+    }
+    if (table && sums[row].is_mean)
+        sum /= MAX(1, cJSON_GetArraySize(table));
+    if (table)
+        set_text(values, sums[row].key,
+                 g_strdup(g_ascii_formatd(words, sizeof words, "%.2f", sum)));
+}
+
+static void share_out(const cJSON *table)
+{
+    const int count = cJSON_GetArraySize(table);
+    int left = 100;
+    cJSON *row;
+
+    cJSON_ArrayForEach(row, table)
+    {
+        const int share = row->next ? 100 / count : left;
+
+        left -= share;
+        set_text(row, "share", g_strdup_printf("%d", share));
+    }
+}
+
+static void agree(cJSON *values)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(sums); i++)
+        add_up(values, i);
+    for (size_t i = 0; i < G_N_ELEMENTS(shared); i++)
+        share_out(json_array(values, shared[i]));
+    for (size_t i = 0; i < G_N_ELEMENTS(firsts); i++) {
+        const cJSON *table = json_array(values, firsts[i].table);
+
+        if (table && table->child)
+            set_text(table->child, firsts[i].column, g_strdup(firsts[i].value));
+    }
 }
 
 /* ---- the form ------------------------------------------------------------------------------ */
@@ -326,6 +408,7 @@ cJSON *form_values(City *city, const Item *item, const Somebody *applicant, cons
 
     copy_somebody(applicant, &filling.people[applicant->sex ? WHO_SELF : WHO_SHOP]);
     cJSON *values = object_of(&filling, item->form);
+    agree(values);
     for (size_t i = 0; i < WHO_COUNT; i++)
         somebody_clear(&filling.people[i]);
     cJSON_ArrayForEach(property, json_object(item->form, "properties"))

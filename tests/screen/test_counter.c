@@ -181,7 +181,7 @@ static void test_a_finding_leads_to_its_field(void **state)
     term_expect(term, "[Summary]");
     term_expect(term, "is missing");
     term_type(term, "\r");
-    term_expect(term, "[Scenario]");
+    term_expect(term, "[Applicant]");
 }
 
 /* A PNG of one point. */

@@ -7,7 +7,8 @@
 
 struct Rulebook {
     Calendar *calendar;
-    GPtrArray *items;
+    GPtrArray *items; /* the newest versions */
+    GPtrArray *older;
     GPtrArray *actors;
     cJSON *organisations;
     GPtrArray *documents;     /* of the demo; NULL: no application was made yet */
@@ -16,17 +17,31 @@ struct Rulebook {
     Rules rules;
 };
 
+static const Item *find_among(const GPtrArray *items, const char *code, int version)
+{
+    for (guint i = 0; i < items->len; i++) {
+        const Item *item = g_ptr_array_index(items, i);
+        if (g_strcmp0(item->code, code) == 0 && (version == 0 || version == item->version))
+            return item;
+    }
+    return NULL;
+}
+
 static const Item *item_find(void *data, const char *code, int version)
 {
     const Rulebook *book = data;
-    const Item *found = NULL;
-    for (guint i = 0; i < book->items->len; i++) {
-        const Item *item = g_ptr_array_index(book->items, i);
-        if (g_strcmp0(item->code, code) == 0 && (version == 0 || version == item->version) &&
-            (found == NULL || item->version > found->version))
-            found = item;
-    }
-    return found;
+    const Item *newest = find_among(book->items, code, version);
+    return newest != NULL ? newest : find_among(book->older, code, version);
+}
+
+/* Versions of one item stand behind each other, the newest last. */
+static void item_add(Rulebook *book, Item *item)
+{
+    GPtrArray *items = book->items;
+    const Item *last = items->len > 0 ? g_ptr_array_index(items, items->len - 1) : NULL;
+    if (last != NULL && g_strcmp0(last->code, item->code) == 0)
+        g_ptr_array_add(book->older, g_ptr_array_steal_index(items, items->len - 1));
+    g_ptr_array_add(items, item);
 }
 
 static void items_load(Rulebook *book)
@@ -39,7 +54,7 @@ static void items_load(Rulebook *book)
         Item *item = item_from_json(cJSON_Duplicate(element, true), &problem);
         if (item == NULL)
             fail_msg("%s: %s", json_text(element, "name"), problem.args[0]);
-        g_ptr_array_add(book->items, item);
+        item_add(book, item);
     }
     cJSON_Delete(json);
 }
@@ -67,6 +82,7 @@ Rulebook *rulebook_load(void)
     Rulebook *book = g_new0(Rulebook, 1);
     book->calendar = read_calendar();
     book->items = g_ptr_array_new_with_free_func((GDestroyNotify)item_free);
+    book->older = g_ptr_array_new_with_free_func((GDestroyNotify)item_free);
     book->actors = g_ptr_array_new_with_free_func((GDestroyNotify)actor_free);
     book->organisations = read_json(SOURCE_ROOT "/central/demo/organisations.json");
     book->applications = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, json_free);
@@ -80,6 +96,7 @@ void rulebook_free(Rulebook *book)
 {
     calendar_free(book->calendar);
     g_ptr_array_unref(book->items);
+    g_ptr_array_unref(book->older);
     g_ptr_array_unref(book->actors);
     cJSON_Delete(book->organisations);
     g_hash_table_unref(book->applications);

@@ -14,7 +14,7 @@ Rulebook *rulebook_load(void);
 void rulebook_free(Rulebook *book);
 
 const Rules *rulebook_rules(const Rulebook *book);
-const GPtrArray *rulebook_items(const Rulebook *book); /* Item* */
+const GPtrArray *rulebook_items(const Rulebook *book); /* Item*, the newest versions */
 const Item *rulebook_item(const Rulebook *book, const char *code);
 /* An account of the demo city; owned by the book. Fails the test when there is none. */
 const Actor *rulebook_actor(const Rulebook *book, const char *id);

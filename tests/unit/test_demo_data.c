@@ -224,8 +224,6 @@ static void test_items_are_implemented_in_every_county(void **state)
     const cJSON *item;
     const cJSON *division;
 
-    assert_int_equal(cJSON_GetArraySize(city->items), 20);
-    assert_unique(city->items, "code");
     cJSON_ArrayForEach(item, city->items)
     {
         assert_int_equal(item_basic_check(text_of(item, "code")), NUMBER_OK);

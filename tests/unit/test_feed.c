@@ -476,14 +476,14 @@ static void test_a_new_version_of_an_item_leaves_the_old_one(void **state)
     Store *store = pair->store;
     const Rules *rules = cache_rules(store->cache);
     g_autoptr(DocumentPage) page =
-        documents(DOCUMENT_ITEM, FOOD_ITEM, 2, item_body(store, 2, "新版"));
+        documents(DOCUMENT_ITEM, FOOD_ITEM, 3, item_body(store, 3, "新版"));
 
-    assert_int_equal(rules->item(rules->data, FOOD_ITEM, 0)->version, 1);
+    assert_int_equal(rules->item(rules->data, FOOD_ITEM, 0)->version, 2);
     assert_true(catalogue_apply(store->cache, page, NULL));
     rules = cache_rules(store->cache);
-    assert_int_equal(rules->item(rules->data, FOOD_ITEM, 0)->version, 2);
-    assert_int_equal(rules->item(rules->data, FOOD_ITEM, 1)->version, 1);
-    assert_null(rules->item(rules->data, FOOD_ITEM, 3));
+    assert_int_equal(rules->item(rules->data, FOOD_ITEM, 0)->version, 3);
+    assert_int_equal(rules->item(rules->data, FOOD_ITEM, 2)->version, 2);
+    assert_null(rules->item(rules->data, FOOD_ITEM, 4));
     assert_int_equal(catalogue_revision(store->cache), 7);
     g_autofree char *name = catalogue_name(store->cache, DOCUMENT_ITEM, FOOD_ITEM);
     assert_string_equal(name, "新版");
@@ -495,13 +495,13 @@ static void test_another_cache_sees_new_documents(void **state)
     Store *store = pair->store;
     g_autoptr(Cache) other = cache_open(store->folder, NULL);
     g_autoptr(DocumentPage) page =
-        documents(DOCUMENT_ITEM, FOOD_ITEM, 2, item_body(store, 2, "新版"));
+        documents(DOCUMENT_ITEM, FOOD_ITEM, 3, item_body(store, 3, "新版"));
     const Rules *rules = cache_rules(other);
 
-    assert_int_equal(rules->item(rules->data, FOOD_ITEM, 0)->version, 1);
+    assert_int_equal(rules->item(rules->data, FOOD_ITEM, 0)->version, 2);
     assert_true(catalogue_apply(store->cache, page, NULL));
     rules = cache_rules(other);
-    assert_int_equal(rules->item(rules->data, FOOD_ITEM, 0)->version, 2);
+    assert_int_equal(rules->item(rules->data, FOOD_ITEM, 0)->version, 3);
 }
 
 static void test_due_days_follow_a_newly_published_calendar(void **state)
@@ -525,7 +525,7 @@ static void test_documents_are_listed_by_name_in_their_newest_version(void **sta
     Pair *pair = *state;
     Store *store = pair->store;
     g_autoptr(DocumentPage) page =
-        documents(DOCUMENT_ITEM, FOOD_ITEM, 2, item_body(store, 2, "100%新版"));
+        documents(DOCUMENT_ITEM, FOOD_ITEM, 3, item_body(store, 3, "100%新版"));
 
     assert_true(catalogue_apply(store->cache, page, NULL));
     g_autoptr(GPtrArray) all = catalogue_list(store->cache, DOCUMENT_ITEM, NULL, 100, NULL);
@@ -533,7 +533,7 @@ static void test_documents_are_listed_by_name_in_their_newest_version(void **sta
     g_autoptr(GPtrArray) none = catalogue_list(store->cache, DOCUMENT_ITEM, "%%", 100, NULL);
     assert_int_equal(all->len, rulebook_items(store->book)->len);
     assert_int_equal(some->len, 1);
-    assert_int_equal(((Document *)some->pdata[0])->version, 2);
+    assert_int_equal(((Document *)some->pdata[0])->version, 3);
     assert_int_equal(none->len, 0);
 }
 

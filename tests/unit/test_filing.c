@@ -67,7 +67,7 @@ static void test_what_a_window_takes_for_granted_is_filled_in(void **state)
     assert_string_equal(json_text(payload, "organisation"), COUNTY_OFFICE);
     assert_string_equal(json_text(payload, "receiver"), "12379902999010211C");
     assert_string_equal(json_text(payload, "channel"), "window");
-    assert_int_equal(json_integer(payload, "item_version", 0), 1);
+    assert_int_equal(json_integer(payload, "item_version", 0), 2);
     assert_non_null(json_object(payload, "form"));
     assert_non_null(json_array(payload, "materials"));
     assert_null(json_member(payload, "receipt"));

@@ -66,7 +66,7 @@ static void test_the_card_says_what_an_applicant_asks(void **state)
     (void)state;
 
     assert_string_equal(card->title, "食品经营许可(新办)");
-    assert_int_equal(card->version, 1);
+    assert_int_equal(card->version, 2);
     assert_says(card, GUIDE_OVERVIEW, "Code", FOOD);
     assert_says(card, GUIDE_APPLICANTS, "enterprise", "");
     assert_says(card, GUIDE_MATERIALS, "营业执照", "copies: 1; issued by an authority");
