@@ -35,7 +35,7 @@ FLOORS_yichuangd := central forms wire domain
 # The libraries a folder uses itself. Those of the folders it may include come along by the floors.
 MODULES_domain  := glib-2.0 libcjson libcrypto icu-i18n icu-uc
 MODULES_wire    :=
-MODULES_forms   := pangocairo libqrencode
+MODULES_forms   := pangocairo libqrencode csv
 MODULES_cache   := sqlite3 libsodium libmagic
 MODULES_net     := libcurl libsodium
 MODULES_tui     := ncursesw panelw readline
@@ -53,8 +53,12 @@ BELOW_central := $(FLOORS_yichuangd)
 BELOW_cli     := $(FLOORS_yichuang)
 BELOW_tests   := tests $(FOLDERS)
 
+# Libraries that come without a file for pkg-config.
+PLAIN_MODULES := csv
+LIBS_csv      := -lcsv
+
 modules = $(sort $(foreach folder,$1,$(MODULES_$(folder))))
-ALL_MODULES := $(call modules,$(BELOW_tests))
+ALL_MODULES := $(filter-out $(PLAIN_MODULES),$(call modules,$(BELOW_tests)))
 
 sources = $(sort $(wildcard $1/*.c $1/*/*.c))
 $(foreach f,$(FOLDERS),$(eval SRC_$f := $(filter-out $f/main.c,$(call sources,$f))))

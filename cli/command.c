@@ -42,6 +42,17 @@ static const OptionRow SHOW_OPTIONS[] = {
     {"unmask", NULL, N_("personal data in full; goes on record with --reason"), NULL},
     {"reason", "TEXT", N_("why personal data must be seen"), NULL},
     END_OF_OPTIONS};
+static const OptionRow IMPORT_OPTIONS[] = {
+    {"item", "CODE", N_("the item that all rows apply for"), NULL},
+    {"template", NULL, N_("print the headings for a file of this item, and do nothing else"), NULL},
+    {"dry-run", NULL, N_("check every row and receive none"), NULL},
+    {"report", "FILE", N_("write what became of each row into this file, as CSV"), NULL},
+    {"in-hand", NULL, N_("every paper that is asked for was handed in"), NULL},
+    {"incomplete", NULL,
+     N_("receive a row although something is missing or wrong, to be put right"), NULL},
+    {"skip-unknown", NULL, N_("leave columns out that the item does not have"), NULL},
+    {"again", NULL, N_("also rows that were received before with the same content"), NULL},
+    END_OF_OPTIONS};
 static const OptionRow OUTBOX_OPTIONS[] = {{"all", NULL, N_("also what is done or given up"), NULL},
                                            END_OF_OPTIONS};
 static const OptionRow DRAFT_LIST_OPTIONS[] = {
@@ -96,6 +107,10 @@ static const OptionRow HELP_OPTIONS[] = {{"man", NULL, N_("the manual page, in t
     "\"delivery\", \"tracking\", \"updated_at\", \"hash\", \"events\": [{\"id\", \"version\", "   \
     "\"action\", \"actor\", \"organisation\", \"at\", \"clock\", \"hash\", \"payload\", "         \
     "\"given\"}]}}"
+#define ANSWER_IMPORT                                                                   \
+    "{\"rows\": [{\"row\", \"outcome\": \"received|already|ready|refused\", \"case\", " \
+    "\"receipt\", \"problems\": [{\"pointer\", \"code\", \"sentence\", \"blocks\", "    \
+    "\"column\"}]}], \"received\", \"already\", \"ready\", \"refused\"}"
 #define ANSWER_OUTBOX                                                                    \
     "{\"commands\": [{\"id\", \"case\", \"action\", \"state\", \"made_at\", \"tries\", " \
     "\"last_try\", \"problem\"}], \"unsent\", \"attention\"}"
@@ -112,7 +127,7 @@ static const OptionRow HELP_OPTIONS[] = {{"man", NULL, N_("the manual page, in t
     "\"heading\", \"lines\": [{\"text\", \"detail\"}]}], \"changes\": [{\"heading\", "      \
     "\"before\", \"after\"}]}}"
 
-/* The actions' rows come behind "case show". */
+/* The actions' rows come behind these. */
 static const CommandRow BEFORE[] = {
     {.name = "",
      .words = "",
@@ -162,6 +177,16 @@ static const CommandRow BEFORE[] = {
      .options = SHOW_OPTIONS,
      .exits = FAILS,
      .run = run_case_show,
+     .action = ACTION_COUNT},
+    {.name = "case import",
+     .words = "[FILE]",
+     .words_maximum = 1,
+     .summary = N_("Receive an application for each row of a CSV file; “-” is the standard input. "
+                   "A row that was received before is not received twice."),
+     .answer = ANSWER_IMPORT,
+     .options = IMPORT_OPTIONS,
+     .exits = FAILS,
+     .run = run_case_import,
      .action = ACTION_COUNT},
 };
 static const CommandRow AFTER[] = {

@@ -107,6 +107,7 @@ ExitCode run_logout(Invocation *invocation);
 ExitCode run_sync(Invocation *invocation);
 ExitCode run_case_list(Invocation *invocation);
 ExitCode run_case_show(Invocation *invocation);
+ExitCode run_case_import(Invocation *invocation);
 ExitCode run_action(Invocation *invocation);
 ExitCode run_draft_list(Invocation *invocation);
 ExitCode run_draft_show(Invocation *invocation);

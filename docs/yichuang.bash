@@ -15,7 +15,7 @@ _yichuang() {
     at=${COMP_WORDS[COMP_CWORD-1]}
     for at in "$command $at" "$command"; do
         case $at in
-        'case') words='list show receive amend precheck correct supply accept decline return assign claim release route review step-back suspend resume extend decide issue close deliver withdraw transfer void bill pay waive refund attach reuse-licence reissue consent annotate discuss urge supervise evaluate rectify reveal' ;;
+        'case') words='list show import receive amend precheck correct supply accept decline return assign claim release route review step-back suspend resume extend decide issue close deliver withdraw transfer void bill pay waive refund attach reuse-licence reissue consent annotate discuss urge supervise evaluate rectify reveal' ;;
         'draft') words='list show discard' ;;
         'item') words='search show' ;;
         'notice') words='list print' ;;
@@ -28,6 +28,7 @@ _yichuang() {
         'sync') words='--json --offline --help' ;;
         'case list') words='--state --queue --text --order --limit --after --json --offline --help' ;;
         'case show') words='--events --unmask --reason --json --offline --help' ;;
+        'case import') words='--item --template --dry-run --report --in-hand --incomplete --skip-unknown --again --json --offline --help' ;;
         'case receive') words='--item --item-version --region --organisation --receiver --channel --receipt --applicant --agent --scenario --consent --form --set --sources --materials --from --in-hand --incomplete --json --offline --help' ;;
         'case receive --channel') words='window village online post' ;;
         'case amend') words='--applicant --agent --scenario --consent --form --set --sources --materials --remark --from --json --offline --help' ;;

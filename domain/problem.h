@@ -296,6 +296,21 @@ typedef enum {
       N_("The file {0} cannot be read ({1}). Check its name and permissions."))                     \
     X(USAGE_JSON, "usage.json", 0, PERSON,                                                          \
       N_("{0} cannot be read as JSON ({1}). Correct it and try again."))                            \
+    /* tables in files; {0} is the row as a spreadsheet counts */                                   \
+    X(TABLE_ENCODING, "table.encoding", 0, NEVER,                                                   \
+      N_("The file is neither UTF-8 nor GB18030 text. Save it as “CSV UTF-8” and try again."))      \
+    X(TABLE_BROKEN, "table.broken", 0, NEVER,                                                       \
+      N_("Row {0} of the file is broken: a quotation mark does not fit. Look at that row, and "     \
+         "save the file as CSV again."))                                                            \
+    X(TABLE_LIMIT, "table.limit", 0, NEVER,                                                         \
+      N_("Row {0} of the file goes beyond {1}. Split the file."))                                   \
+    X(TABLE_EMPTY, "table.empty", 0, NEVER,                                                         \
+      N_("The file has no rows below its headings. Look whether it is the right one."))             \
+    X(TABLE_COLUMN, "table.column", 0, NEVER,                                                       \
+      N_("The item has no column “{0}”. Correct the heading as --template prints it, or give "  \
+         "--skip-unknown to leave it out."))                                                        \
+    X(TABLE_COLUMN_TWICE, "table.column_twice", 0, NEVER,                                           \
+      N_("The columns “{0}” and “{1}” mean the same. Take one of them out."))                       \
     X(CANCELLED, "command.cancelled", 0, PERSON, N_("Not confirmed, so nothing was done."))         \
     X(OUTPUT, "output.failed", 0, PERSON,                                                           \
       N_("The output could not be written whole ({0}). Free some space and try again."))            \

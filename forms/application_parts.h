@@ -48,6 +48,9 @@ int application_age(date birth, date today);
 
 /* What of `x-source` stands behind "<kind>:"; NULL: of another kind. */
 const char *source_argument(const FormField *field, const char *kind);
+/* Whether the applicant's member goes into the field, whoever may apply for the item: then it need
+ * not be asked twice. */
+bool applicant_tells(const Item *item, const char *member, const FormField *field);
 /* Lets everything follow that depends on the member of the applicant (NULL: on any); `before` is
  * the applicant as it was (NULL: nothing was told). */
 void follow_applicant(Application *application, const char *member, const cJSON *before);

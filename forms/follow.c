@@ -130,6 +130,22 @@ static bool concerns(size_t row, const char *member)
     return !member || g_str_equal(member, TOLD_ONCE[row].member) || g_str_equal(member, "kind");
 }
 
+bool applicant_tells(const Item *item, const char *member, const FormField *field)
+{
+    const unsigned people = 1U << 1;
+    bool only_people = item->objects == people, only_bodies = (item->objects & people) == 0;
+
+    for (size_t row = 0; row < G_N_ELEMENTS(TOLD_ONCE); row++) {
+        bool always = TOLD_ONCE[row].of == ANYBODY ||
+                      (TOLD_ONCE[row].of == PEOPLE && only_people) ||
+                      (TOLD_ONCE[row].of == BODIES && only_bodies);
+        if (always && g_str_equal(TOLD_ONCE[row].member, member) &&
+            is_element(field, TOLD_ONCE[row].element))
+            return true;
+    }
+    return false;
+}
+
 static cJSON *told(const Application *application, size_t row, const cJSON *applicant,
                    const FormField *target)
 {

@@ -19,28 +19,38 @@ static bool is_code(const FormField *field)
            (format && !g_str_equal(format, "email"));
 }
 
-/* A field that only a pattern describes may be a code, too: then the pattern takes it folded. */
+static bool takes(const FormField *field, const char *text)
+{
+    cJSON *value = cJSON_CreateString(text);
+    bool valid = schema_validate(field->schema, value, "", G_MAXINT32, NULL);
+
+    cJSON_Delete(value);
+    return valid;
+}
+
+/* The first of the texts that the field takes; the first where it takes none. Frees the other. */
+static char *taken(const FormField *field, char *first, char *second)
+{
+    bool better = !g_str_equal(first, second) && !takes(field, first) && takes(field, second);
+
+    g_free(better ? first : second);
+    return better ? second : first;
+}
+
+/* Numbers are written with hyphens for the eye, and a field that only a pattern describes may be a
+ * code, too: what the field takes is what was meant. */
 static char *folded(const FormField *field, const char *text)
 {
-    char *plain = fold_text(text, field->widget == WIDGET_MULTILINE);
+    if (!is_code(field) && !json_text(schema_json(field->schema), "pattern"))
+        return fold_text(text, field->widget == WIDGET_MULTILINE);
 
-    if (is_code(field)) {
-        g_free(plain);
-        return fold_code(text);
-    }
-    if (!json_text(schema_json(field->schema), "pattern"))
-        return plain;
-
-    g_autofree char *code = fold_code(text);
-    cJSON *before = cJSON_CreateString(plain), *after = cJSON_CreateString(code);
-    if (!schema_validate(field->schema, before, "", G_MAXINT32, NULL) &&
-        schema_validate(field->schema, after, "", G_MAXINT32, NULL)) {
-        g_free(plain);
-        plain = g_steal_pointer(&code);
-    }
-    cJSON_Delete(before);
-    cJSON_Delete(after);
-    return plain;
+    char *code = fold_code(text);
+    g_auto(GStrv) parts = g_strsplit(code, "-", -1);
+    char *plain = g_strjoinv("", parts);
+    if (is_code(field))
+        return taken(field, code, plain);
+    g_free(plain);
+    return taken(field, fold_text(text, field->widget == WIDGET_MULTILINE), code);
 }
 
 static cJSON *text_or_null(const char *text)
@@ -270,6 +280,51 @@ cJSON *value_read(const FormField *field, const char *text)
     }
     g_autofree char *kept = folded(field, text);
     return text_or_null(kept);
+}
+
+/* ---- writing ------------------------------------------------------------------------------- */
+
+static char *choice_label(const FormField *field, const cJSON *value)
+{
+    for (size_t i = 0; i < field->choice_count; i++)
+        if (cJSON_Compare(field->choices[i].value, value, true) && *field->choices[i].label)
+            return g_strdup(field->choices[i].label);
+    if (cJSON_IsBool(value))
+        return g_strdup(cJSON_IsTrue(value) ? "是" : "否");
+    return value_text(value);
+}
+
+static char *row_text(const FormField *field, const cJSON *row)
+{
+    if (!cJSON_IsObject(row))
+        return field->column_count > 0 ? value_write(&field->columns[0], row) : value_text(row);
+
+    GString *text = g_string_new(NULL);
+    for (size_t i = 0; i < field->column_count; i++) {
+        const FormField *column = &field->columns[i];
+        g_autofree char *cell = value_write(column, json_member(row, column->key));
+        g_string_append_printf(text, "%s%s", i > 0 ? "|" : "", cell);
+    }
+    return g_string_free(text, FALSE);
+}
+
+char *value_write(const FormField *field, const cJSON *value)
+{
+    GString *text;
+    const cJSON *element;
+
+    if (cJSON_IsObject(value) && field->widget == WIDGET_ADDRESS)
+        return g_strdup(json_text(value, "text") ? json_text(value, "text") : "");
+    if (!cJSON_IsArray(value))
+        return choice_label(field, value);
+    text = g_string_new(NULL);
+    cJSON_ArrayForEach(element, value)
+    {
+        g_autofree char *part =
+            field->widget == WIDGET_TABLE ? row_text(field, element) : choice_label(field, element);
+        g_string_append_printf(text, "%s%s", text->len > 0 ? ";" : "", part);
+    }
+    return g_string_free(text, FALSE);
 }
 
 /* ---- cleaning ------------------------------------------------------------------------------ */

@@ -11,6 +11,8 @@
  * folded. A text that cannot be read so stays a text, and form_check() says what is wrong with it.
  * Caller deletes. */
 cJSON *value_read(const FormField *field, const char *text);
+/* The text that value_read() reads as the value, with labels for choices. Caller frees. */
+char *value_write(const FormField *field, const cJSON *value);
 /* A value cleaned as it is kept: codes and text folded, what is blank left out. NULL: nothing is
  * left. Values of an unexpected type are copied. Caller deletes. */
 cJSON *value_clean(const FormField *field, const cJSON *value);
