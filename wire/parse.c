@@ -212,13 +212,24 @@ static bool scan(const char *text, size_t length, Problem *problem)
     return problem_set(problem, scanner.fault, where, NULL);
 }
 
-static GHashTable *names_until(const cJSON *object, const cJSON *end)
+static int compare_names(gconstpointer one, gconstpointer other)
 {
-    GHashTable *names = g_hash_table_new(g_str_hash, g_str_equal);
+    return strcmp(*(const char *const *)one, *(const char *const *)other);
+}
 
-    for (const cJSON *member = object->child; member != end; member = member->next)
-        g_hash_table_add(names, member->string);
-    return names;
+/* Sorted, because names can be made whose hashes are all the same. */
+static bool many_names_twice(const cJSON *object)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    const cJSON *member;
+
+    cJSON_ArrayForEach(member, object) g_ptr_array_add(names, member->string);
+    g_ptr_array_sort(names, compare_names);
+    for (guint i = 1; i < names->len; i++) {
+        if (strcmp(names->pdata[i - 1], names->pdata[i]) == 0)
+            return true;
+    }
+    return false;
 }
 
 static bool names_before(const cJSON *object, const cJSON *member)
@@ -231,23 +242,17 @@ static bool names_before(const cJSON *object, const cJSON *member)
 }
 
 /* Whether an object names a member twice: which of the two counts would be anybody's guess. Objects
- * of this tree are small; only for others is a table worth its making. */
+ * of this tree are small; only others are worth a list of their own. */
 static bool names_twice(const cJSON *object)
 {
-    g_autoptr(GHashTable) names = NULL;
     const cJSON *member;
     int count = 0;
 
     cJSON_ArrayForEach(member, object)
     {
-        if (++count <= SMALL_OBJECT) {
-            if (names_before(object, member))
-                return true;
-            continue;
-        }
-        if (!names)
-            names = names_until(object, member);
-        if (!g_hash_table_add(names, member->string))
+        if (++count > SMALL_OBJECT)
+            return many_names_twice(object);
+        if (names_before(object, member))
             return true;
     }
     return false;

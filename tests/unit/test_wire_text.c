@@ -181,6 +181,24 @@ static void test_a_member_given_twice_is_found_among_any_number(void **state)
     }
 }
 
+/* Names that a hash of their letters (djb2) does not tell apart took most of a minute once. */
+static void test_many_members_of_one_hash_are_read_in_no_time(void **state)
+{
+    g_autoptr(GString) text = g_string_new("{\"x\":0");
+    gint64 begin = g_get_monotonic_time();
+
+    (void)state;
+    for (int i = 0; text->len < WIRE_BODY_MAX - 64; i++) {
+        g_string_append(text, ",\"");
+        for (int bit = 0; bit < 15; bit++)
+            g_string_append(text, i >> bit & 1 ? "ab" : "bA");
+        g_string_append(text, "\":0");
+    }
+    g_string_append_c(text, '}');
+    cJSON_Delete(parsed(text->str));
+    assert_true(g_get_monotonic_time() - begin < 5 * G_USEC_PER_SEC);
+}
+
 static void test_numbers_beyond_a_double_are_refused(void **state)
 {
     (void)state;
@@ -267,6 +285,7 @@ int main(void)
         cmocka_unit_test(test_a_hundred_thousand_open_objects_are_refused),
         cmocka_unit_test(test_a_member_given_twice_is_refused),
         cmocka_unit_test(test_a_member_given_twice_is_found_among_any_number),
+        cmocka_unit_test(test_many_members_of_one_hash_are_read_in_no_time),
         cmocka_unit_test(test_numbers_beyond_a_double_are_refused),
         cmocka_unit_test(test_text_over_the_limit_is_refused_unread),
         cmocka_unit_test(test_numbers_come_back_as_the_same_doubles),
