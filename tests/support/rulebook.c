@@ -198,9 +198,8 @@ static bool known_applicant(const Item *item, const char *region, Applicant *out
     return false;
 }
 
-/* The application of the first day on which the item is asked for, made once. */
-static const cJSON *application_for(Rulebook *book, const Item *item, const char *region,
-                                    date today)
+static const cJSON *make_application(Rulebook *book, const Item *item, const char *region,
+                                     date today)
 {
     g_autofree char *key = g_strdup_printf("%s/%d/%s", item->code, item->version, region);
     cJSON *made = g_hash_table_lookup(book->applications, key);
@@ -217,6 +216,19 @@ static const cJSON *application_for(Rulebook *book, const Item *item, const char
     if (made == NULL)
         fail_msg("no application for %s: %s", item->name, problem.args[0]);
     g_hash_table_insert(book->applications, g_strdup(key), made);
+    return made;
+}
+
+/* The application of the first day on which the item is asked for, made once, whichever thread asks
+ * first. */
+static const cJSON *application_for(Rulebook *book, const Item *item, const char *region,
+                                    date today)
+{
+    static GMutex making;
+
+    g_mutex_lock(&making);
+    const cJSON *made = make_application(book, item, region, today);
+    g_mutex_unlock(&making);
     return made;
 }
 
