@@ -19,14 +19,14 @@ void form_sheet_show(Sheet *sheet, const Form *form, FormAsked *asked, const voi
 
 /* The value of one field as it is filled in, be it well or not, and asked or not; NULL: none.
  * Caller deletes. */
-cJSON *form_sheet_value(const Sheet *sheet, const FormField *field);
+cJSON *form_sheet_value(const Sheet *sheet, const FormField *definition);
 /* Puts a value into the field; NULL empties it. */
-void form_sheet_set(Sheet *sheet, App *app, const FormField *field, const cJSON *value);
+void form_sheet_set(Sheet *sheet, App *app, const FormField *definition, const cJSON *value);
 /* All that are asked. Caller deletes. */
 cJSON *form_sheet_values(const Sheet *sheet, const Form *form);
 
 /* Where the value came from, NULL: typed; and whether it is for reading only. */
-void form_sheet_mark(Sheet *sheet, const FormField *field, const char *source, bool locked);
+void form_sheet_mark(Sheet *sheet, const FormField *definition, const char *source, bool locked);
 /* The field of the form that a field of the sheet is, or is a part of; NULL: none. */
 const FormField *form_sheet_field(const Form *form, const SheetField *field);
 

@@ -69,21 +69,28 @@ static bool is_untouched(const SheetField *field)
 
 /* ---- in ------------------------------------------------------------------------------------ */
 
+static bool is_among(const cJSON *choice, const cJSON *value)
+{
+    const cJSON *element;
+
+    if (!cJSON_IsArray(value))
+        return value && cJSON_Compare(choice, value, true);
+    cJSON_ArrayForEach(element, value)
+    {
+        if (cJSON_Compare(choice, element, true))
+            return true;
+    }
+    return false;
+}
+
 /* Places of the choices that the value or its elements are: "0,2". Caller frees. */
 static char *places_of(const FormField *definition, const cJSON *value)
 {
     GString *places = g_string_new(NULL);
 
-    for (size_t i = 0; i < definition->choice_count; i++) {
-        const cJSON *element = cJSON_IsArray(value) ? value->child : value;
-        for (bool found = false; element && !found; element = element->next) {
-            found = cJSON_Compare(definition->choices[i].value, element, true);
-            if (found)
-                g_string_append_printf(places, "%s%zu", places->len ? "," : "", i);
-            if (!cJSON_IsArray(value))
-                break;
-        }
-    }
+    for (size_t i = 0; i < definition->choice_count; i++)
+        if (is_among(definition->choices[i].value, value))
+            g_string_append_printf(places, "%s%zu", places->len ? "," : "", i);
     return g_string_free(places, FALSE);
 }
 

@@ -43,7 +43,8 @@ SheetField *field_like(const SheetField *field)
     like->detailed = field->detailed;
     like->check = field->check;
     like->data = field->data;
-    for (guint i = 0; field->choices && like->choices->len < field->choices->len; i++) {
+    guint count = field->choices && like->choices ? field->choices->len : 0;
+    for (guint i = count ? like->choices->len : 0; i < count; i++) {
         const PickRow *row = g_ptr_array_index(field->choices, i);
         sheet_add_choice(like, row->code, row->label);
     }

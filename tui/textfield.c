@@ -11,7 +11,9 @@ struct TextField {
     size_t cursor; /* bytes */
     int maximum;   /* characters */
     bool multiline;
-    int scroll; /* columns to the left of a single line, rows above of several */
+    int scroll;  /* columns to the left of a single line, rows above of several */
+    int columns; /* of several lines as they were last drawn; 0: not yet */
+    bool ambiguous_wide;
 };
 
 TextField *text_field_new(int maximum, bool multiline)
@@ -95,6 +97,85 @@ static size_t word_before(const TextField *field)
     return at;
 }
 
+typedef struct {
+    size_t at; /* bytes */
+    int row, column;
+} Stop;
+
+/* The text as rows of at most `columns`, and where the cursor falls. */
+typedef struct {
+    GPtrArray *rows; /* char*, cleaned */
+    GArray *stops;   /* Stop: each place where the cursor may stand */
+    int cursor_row;
+    int cursor_column;
+} Wrapped;
+
+static void wrapped_clear(Wrapped *wrapped)
+{
+    g_ptr_array_unref(wrapped->rows);
+    g_array_unref(wrapped->stops);
+}
+
+static void end_row(Wrapped *wrapped, GString *row, int *column)
+{
+    g_ptr_array_add(wrapped->rows, g_strdup(row->str));
+    g_string_truncate(row, 0);
+    *column = 0;
+}
+
+static Wrapped wrap(const TextField *field, bool ambiguous_wide, int columns)
+{
+    Wrapped wrapped = {.rows = g_ptr_array_new_with_free_func(g_free),
+                       .stops = g_array_new(FALSE, FALSE, sizeof(Stop))};
+    g_autoptr(GString) row = g_string_new(NULL);
+    const char *text = field->text->str;
+    int column = 0;
+
+    for (size_t at = 0;; at = text_next(text, at)) {
+        g_autofree char *raw = g_strndup(text + at, text_next(text, at) - at);
+        g_autofree char *piece = text_clean(raw, ambiguous_wide);
+        int width = text_columns(piece);
+        if (*raw != '\n' && column + width > columns)
+            end_row(&wrapped, row, &column);
+        Stop stop = {at, (int)wrapped.rows->len, column};
+        g_array_append_val(wrapped.stops, stop);
+        if (at == field->cursor) {
+            wrapped.cursor_row = (int)wrapped.rows->len;
+            wrapped.cursor_column = column;
+        }
+        if (!*raw)
+            break;
+        if (*raw == '\n') {
+            end_row(&wrapped, row, &column);
+            continue;
+        }
+        g_string_append(row, piece);
+        column += width;
+    }
+    end_row(&wrapped, row, &column);
+    return wrapped;
+}
+
+/* To the row above or below, as far to the right as it was. */
+static bool go_row(TextField *field, int step)
+{
+    bool found = false;
+
+    if (!field->multiline || field->columns == 0)
+        return false;
+    Wrapped wrapped = wrap(field, field->ambiguous_wide, field->columns);
+    for (guint i = 0; i < wrapped.stops->len; i++) {
+        const Stop *stop = &g_array_index(wrapped.stops, Stop, i);
+        if (stop->row != wrapped.cursor_row + step ||
+            (found && stop->column > wrapped.cursor_column))
+            continue;
+        field->cursor = stop->at;
+        found = true;
+    }
+    wrapped_clear(&wrapped);
+    return found;
+}
+
 bool text_field_act(TextField *field, Verb verb)
 {
     const char *text = field->text->str;
@@ -119,55 +200,15 @@ bool text_field_act(TextField *field, Verb verb)
         return erase(field, 0, cursor);
     case VERB_KILL_REST:
         return erase(field, cursor, field->text->len);
+    case VERB_UP:
+        return go_row(field, -1);
+    case VERB_DOWN:
+        return go_row(field, 1);
     case VERB_NEW_LINE:
         return field->multiline && text_field_type(field, "\n");
     default:
         return false;
     }
-}
-
-/* The text as rows of at most `columns`, and where the cursor falls. */
-typedef struct {
-    GPtrArray *rows; /* char*, cleaned */
-    int cursor_row;
-    int cursor_column;
-} Wrapped;
-
-static void end_row(Wrapped *wrapped, GString *row, int *column)
-{
-    g_ptr_array_add(wrapped->rows, g_strdup(row->str));
-    g_string_truncate(row, 0);
-    *column = 0;
-}
-
-static Wrapped wrap(const TextField *field, const Screen *screen, int columns)
-{
-    Wrapped wrapped = {.rows = g_ptr_array_new_with_free_func(g_free)};
-    g_autoptr(GString) row = g_string_new(NULL);
-    const char *text = field->text->str;
-    int column = 0;
-
-    for (size_t at = 0;; at = text_next(text, at)) {
-        g_autofree char *raw = g_strndup(text + at, text_next(text, at) - at);
-        g_autofree char *piece = text_clean(raw, screen->ambiguous_wide);
-        int width = text_columns(piece);
-        if (*raw != '\n' && column + width > columns)
-            end_row(&wrapped, row, &column);
-        if (at == field->cursor) {
-            wrapped.cursor_row = (int)wrapped.rows->len;
-            wrapped.cursor_column = column;
-        }
-        if (!*raw)
-            break;
-        if (*raw == '\n') {
-            end_row(&wrapped, row, &column);
-            continue;
-        }
-        g_string_append(row, piece);
-        column += width;
-    }
-    end_row(&wrapped, row, &column);
-    return wrapped;
 }
 
 static void draw_line(TextField *field, const Area *area, ThemeRole role, const Wrapped *wrapped,
@@ -192,7 +233,10 @@ void text_field_draw(TextField *field, const Area *area, ThemeRole role, bool fo
 {
     /* one column is left for the cursor behind the last character */
     int columns = field->multiline ? MAX(area->columns - 1, 1) : G_MAXINT / 2;
-    Wrapped wrapped = wrap(field, area->screen, columns);
+    Wrapped wrapped = wrap(field, area->screen->ambiguous_wide, columns);
+
+    field->columns = columns;
+    field->ambiguous_wide = area->screen->ambiguous_wide;
 
     if (!field->multiline) {
         draw_line(field, area, role, &wrapped, focused);
@@ -208,5 +252,5 @@ void text_field_draw(TextField *field, const Area *area, ThemeRole role, bool fo
         if (focused)
             draw_cursor(area, wrapped.cursor_row - field->scroll, wrapped.cursor_column, true);
     }
-    g_ptr_array_unref(wrapped.rows);
+    wrapped_clear(&wrapped);
 }

@@ -60,7 +60,7 @@ void sheet_advance(Sheet *sheet, App *app);
 /* A field by itself, such as a cell. */
 SheetField *field_new(SheetKind kind, const char *name, const char *label, bool required,
                       int maximum);
-void field_free(void *field);
+void field_free(void *data);
 /* Another one of the same kind, with nothing filled in. */
 SheetField *field_like(const SheetField *field);
 

@@ -410,11 +410,10 @@ static void fit(const SheetField *field, const Area *area, int *widths)
         widths[most]--;
         total--;
     }
-    for (int i = 0; total < area->columns; i = (i + 1) % count, total++)
-        if (widths[i] >= CELL_MOST)
-            return;
-        else
-            widths[i]++;
+    for (int i = 0; count > 0 && total < area->columns && widths[i] < CELL_MOST; total++) {
+        widths[i]++;
+        i = i + 1 < count ? i + 1 : 0;
+    }
 }
 
 /* The first column to show so that the one in focus is seen. */

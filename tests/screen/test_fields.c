@@ -190,6 +190,24 @@ static void test_divisions_of_one_name_are_told_apart(void **state)
     term_expect(term, "临江区 · 望江街道 · 观澜社区");
 }
 
+/* ---- several lines ------------------------------------------------------------------------- */
+
+static void test_arrows_go_through_the_lines_of_a_text_before_they_leave_it(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = seat_start(&(Seat){.rows = 40});
+    term_type(term, ":queues to-accept\r");
+    term_expect(term, "To accept");
+    term_type(term, "C");
+    term_expect(term, "Last day for papers");
+    term_type(term, "one\017two");
+    term_expect(term, "two");
+    term_type(term, "\033[A!");
+    term_expect(term, "one!");
+    term_type(term, DOWN "!");
+    term_expect(term, "two!");
+}
+
 /* ---- faults -------------------------------------------------------------------------------- */
 
 static void test_faults_are_counted_and_gone_through(void **state)
@@ -215,6 +233,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_choices_are_seen_with_their_digits),
         cmocka_unit_test(test_several_choices_are_ticked_beside_one_another),
         cmocka_unit_test(test_divisions_of_one_name_are_told_apart),
+        cmocka_unit_test(test_arrows_go_through_the_lines_of_a_text_before_they_leave_it),
         cmocka_unit_test(test_faults_are_counted_and_gone_through),
     };
 
