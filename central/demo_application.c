@@ -182,15 +182,15 @@ static cJSON *throw_once(const Throw *throw, const Applicant *applicant, bool ag
 cJSON *application_throw(City *city, const Item *item, const char *region, date day,
                          const Applicant *applicant, Problem *problem)
 {
-    const Throw throw = {.city = city, .item = item, .region = region, .day = day};
+    const Throw what = {.city = city, .item = item, .region = region, .day = day};
     g_auto(Problem) why = {0};
 
     for (int i = 0; i < TRIES; i++) {
         Applicant thrown = {0};
 
         if (!applicant)
-            throw_applicant(&throw, &thrown);
-        cJSON *payload = throw_once(&throw, applicant ? applicant : &thrown,
+            throw_applicant(&what, &thrown);
+        cJSON *payload = throw_once(&what, applicant ? applicant : &thrown,
                                     !applicant && city_chance(city, 12), &why);
         somebody_clear(&thrown.who);
         if (payload)

@@ -10,28 +10,29 @@
 #define IDENTITY_CARD "LK01"
 #define PERSON "1" /* kind of applicant */
 
-/* Kinds of licence that the city's platform holds: how a number is made ("=" is the holder's own,
- * the rest as in city_template) and for how many days from today it may still be good, 0: without
- * end. Of those with an end one in twenty has expired. */
+/* Kinds of licence that the city's platform holds: how a number is made where no field of the form
+ * has it ("=" is the holder's own, the rest as in city_template), and for how many days from today
+ * it may still be good, 0: without end. Of those with an end one in twenty has expired. */
 static const struct {
     const char *kind;
+    const char *field; /* NULL: no form asks for it */
     const char *number;
     int days;
 } licences[] = {
-    {"LK01", "=", 7000},
-    {"LK02", "*********", 0},
-    {"LK03", "=", 360},
-    {"LK05", "@3799*****", 0},
-    {"LK06", "J379902-201*-00****", 0},
-    {"LK08", "A********", 3600},
-    {"LK09", "=43", 3600},
-    {"LK11", "379902*****", 360},
-    {"LK13", "=", 3600},
-    {"LK14", "汀A*****", 0},
-    {"LK15", "云(2019)临江区不动产权第00#****号", 0},
-    {"LK17", "=", 0},
-    {"LK28", "=", 2100},
-    {"LK31", "(云)JZ安许证字〔2025〕00****", 1000},
+    {"LK01", NULL, "=", 7000},
+    {"LK02", NULL, "*********", 0},
+    {"LK03", NULL, "=", 360},
+    {"LK05", "birth_cert_no", "@3799*****", 0},
+    {"LK06", "marriage_cert_no", "J379902-201*-00****", 0},
+    {"LK08", NULL, "A********", 3600},
+    {"LK09", "disability_no", "=43", 3600},
+    {"LK11", NULL, "379902*****", 360},
+    {"LK13", NULL, "=", 3600},
+    {"LK14", NULL, "汀A*****", 0},
+    {"LK15", "property_cert_no", "云(2019)临江区不动产权第00#****号", 0},
+    {"LK17", NULL, "=", 0},
+    {"LK28", NULL, "=", 2100},
+    {"LK31", NULL, "(云)JZ安许证字〔2025〕00****", 1000},
 };
 
 /* ---- residents ----------------------------------------------------------------------------- */
@@ -102,11 +103,20 @@ static cJSON *new_fact(const char *from, const char *reference, const char *kind
     return fact;
 }
 
-static cJSON *new_licence(const Share *share, size_t row)
+/* Caller frees. */
+static char *licence_number(const Share *share, size_t row)
 {
     const char *number = licences[row].number, *own = share->file->applicant.id_number;
+    const char *told =
+        licences[row].field ? json_text(share->file->form, licences[row].field) : NULL;
     g_autofree char *rest = city_template(share->city, *number == '=' ? number + 1 : number);
-    g_autofree char *reference = g_strconcat(*number == '=' ? own : "", rest, NULL);
+
+    return told ? g_strdup(told) : g_strconcat(*number == '=' ? own : "", rest, NULL);
+}
+
+static cJSON *new_licence(const Share *share, size_t row)
+{
+    g_autofree char *reference = licence_number(share, row);
     cJSON *fact = new_fact("licence", reference, licences[row].kind);
 
     if (licences[row].days > 0) {

@@ -5,16 +5,16 @@
 
 /* Payloads that ask for a document beyond that of their action's row. */
 static const struct {
-    Action action;
     const char *field;
     const char *value;
+    Action action;
     Notice notice;
 } asked[] = {
-    {ACTION_ACCEPT, "mode", "tolerant", NOTICE_TOLERANCE},
-    {ACTION_ACCEPT, "mode", "commitment", NOTICE_COMMITMENT},
-    {ACTION_SUSPEND, "procedure", "hearing", NOTICE_HEARING},
-    {ACTION_DECIDE, "decision", "grant", NOTICE_GRANT},
-    {ACTION_DECIDE, "decision", "refuse", NOTICE_REFUSAL},
+    {"mode", "tolerant", ACTION_ACCEPT, NOTICE_TOLERANCE},
+    {"mode", "commitment", ACTION_ACCEPT, NOTICE_COMMITMENT},
+    {"procedure", "hearing", ACTION_SUSPEND, NOTICE_HEARING},
+    {"decision", "grant", ACTION_DECIDE, NOTICE_GRANT},
+    {"decision", "refuse", ACTION_DECIDE, NOTICE_REFUSAL},
 };
 
 #define PRINTED (NOTICE_BIT(NOTICE_COUNT) - 1 - NOTICE_BIT(NOTICE_NONE))

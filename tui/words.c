@@ -188,7 +188,7 @@ void words_payload(Cache *cache, Action action, const cJSON *payload, bool revea
     {
         const FieldRule *field = action_field(action, member->string);
         g_autofree char *text = field ? payload_text(cache, field, member, revealed) : NULL;
-        if (!text && action == ACTION_AMEND) /* the other tabs say by what */
+        if (field && !text && action == ACTION_AMEND) /* the other tabs say by what */
             text = g_strdup(cJSON_IsNull(member) ? _("taken out") : _("put right"));
         if (text && *text && is_spelled_out(action, member->string))
             put_labelled(page, field->label, text);

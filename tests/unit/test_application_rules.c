@@ -323,24 +323,24 @@ static void test_each_event_gives_its_documents(void **state)
 {
     (void)state;
     static const struct {
-        Action action;
         const char *payload;
+        Action action;
         unsigned notices;
     } rows[] = {
-        {ACTION_RECEIVE, "{}", NOTICE_BIT(NOTICE_RECEIPT)},
-        {ACTION_ACCEPT, "{\"mode\":\"full\"}", NOTICE_BIT(NOTICE_ACCEPTANCE)},
-        {ACTION_ACCEPT, "{\"mode\":\"tolerant\"}",
+        {"{}", ACTION_RECEIVE, NOTICE_BIT(NOTICE_RECEIPT)},
+        {"{\"mode\":\"full\"}", ACTION_ACCEPT, NOTICE_BIT(NOTICE_ACCEPTANCE)},
+        {"{\"mode\":\"tolerant\"}", ACTION_ACCEPT,
          NOTICE_BIT(NOTICE_ACCEPTANCE) | NOTICE_BIT(NOTICE_TOLERANCE)},
-        {ACTION_ACCEPT, "{\"mode\":\"commitment\"}",
+        {"{\"mode\":\"commitment\"}", ACTION_ACCEPT,
          NOTICE_BIT(NOTICE_ACCEPTANCE) | NOTICE_BIT(NOTICE_COMMITMENT)},
-        {ACTION_SUSPEND, "{\"procedure\":\"hearing\"}",
+        {"{\"procedure\":\"hearing\"}", ACTION_SUSPEND,
          NOTICE_BIT(NOTICE_SPECIAL) | NOTICE_BIT(NOTICE_HEARING)},
-        {ACTION_SUSPEND, "{\"procedure\":\"testing\"}", NOTICE_BIT(NOTICE_SPECIAL)},
-        {ACTION_DECIDE, "{\"decision\":\"grant\"}", NOTICE_BIT(NOTICE_GRANT)},
-        {ACTION_DECIDE, "{\"decision\":\"refuse\"}", NOTICE_BIT(NOTICE_REFUSAL)},
-        {ACTION_REISSUE, "{\"notice\":\"special\"}", NOTICE_BIT(NOTICE_SPECIAL)},
-        {ACTION_REISSUE, "{\"notice\":\"banknote\"}", 0},
-        {ACTION_CLAIM, "{}", 0},
+        {"{\"procedure\":\"testing\"}", ACTION_SUSPEND, NOTICE_BIT(NOTICE_SPECIAL)},
+        {"{\"decision\":\"grant\"}", ACTION_DECIDE, NOTICE_BIT(NOTICE_GRANT)},
+        {"{\"decision\":\"refuse\"}", ACTION_DECIDE, NOTICE_BIT(NOTICE_REFUSAL)},
+        {"{\"notice\":\"special\"}", ACTION_REISSUE, NOTICE_BIT(NOTICE_SPECIAL)},
+        {"{\"notice\":\"banknote\"}", ACTION_REISSUE, 0},
+        {"{}", ACTION_CLAIM, 0},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
         assert_int_equal(notices_of(rows[i].action, rows[i].payload), rows[i].notices);

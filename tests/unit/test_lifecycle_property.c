@@ -173,7 +173,7 @@ static void live_one_case(World *world)
     const GPtrArray *items = rulebook_items(world->book);
     const Item *item = g_ptr_array_index(items, pick(world, (int)items->len));
     item = rulebook_item(world->book, item->code); /* its newest version */
-    if (pick(world, 2) == 0) /* one whose reviewers are among the accounts */
+    if (pick(world, 2) == 0)                       /* one whose reviewers are among the accounts */
         item = rulebook_item(world->book, "370131001001");
     const Actor *clerk = rulebook_actor(world->book, "clerk");
     date first;

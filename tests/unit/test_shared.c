@@ -326,7 +326,8 @@ static void test_what_cannot_be_recorded_is_not_answered(void **state)
         g_autoptr(SharedQuestion) question = question_new(hall);
         g_auto(Problem) problem = {0};
 
-        faults = (Faults){.fail_at = ++fail_at};
+        fail_at++;
+        faults = (Faults){.fail_at = fail_at};
         answer = ask_as(hall, "clerk", question, &problem);
         faults = (Faults){0};
         assert_int_equal(hall_count(hall, ANSWERED), answer != NULL);
