@@ -48,7 +48,7 @@ struct SheetField {
     SheetKind kind;
     bool required;
     bool hidden;          /* not asked now: neither shown nor checked */
-    bool trailing;        /* the label stands behind the value: long labels, short values */
+    bool trailing;        /* SHEET_FLAG: the label stands behind the box */
     bool follows;         /* belongs to the field above: the label stands in a little */
     bool locked;          /* to be read, not changed: Enter passes over it */
     char *source;         /* where the value was taken from, shown behind it; NULL: typed. Owned */

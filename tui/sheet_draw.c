@@ -13,6 +13,7 @@
 #define LABELS_MAX 28
 #define MARGIN 2
 #define BORDERS 4
+#define BOX_COLUMNS 3   /* "[x]" */
 #define PROGRESS_FROM 3 /* fewer required fields are seen at once */
 
 typedef struct {
@@ -174,19 +175,20 @@ static void draw_spread(const Frame *frame, SheetField *field, int row, bool foc
         field_widget(field)->draw(field, &at, focused, focused && frame->focused);
 }
 
+/* A box stands before its label, everything else behind it. */
 static void draw_labelled(const Frame *frame, SheetField *field, int row, bool focused)
 {
     g_autofree char *label =
         g_strconcat(field->follows ? "  " : "", field->label, field->required ? " *" : "", NULL);
-    int value = frame->labels + 1;
-    Area at = area_part(&frame->area, row, field->trailing ? 0 : value, value_rows(frame, field),
-                        field->trailing ? frame->labels : value_columns(frame, field));
+    int value = field->trailing ? 0 : frame->labels + 1;
+    int columns = field->trailing ? BOX_COLUMNS : value_columns(frame, field);
+    Area at = area_part(&frame->area, row, value, value_rows(frame, field), columns);
 
     if (row >= 0)
         field_widget(field)->draw(field, &at, focused, focused && frame->focused);
     draw_remark(frame, field, row);
-    draw_text(&frame->area, row, field->trailing ? value : 0, field->trailing ? -1 : frame->labels,
-              focused ? THEME_STRONG : THEME_LABEL, label);
+    draw_text(&frame->area, row, field->trailing ? BOX_COLUMNS + 1 : 0,
+              field->trailing ? -1 : frame->labels, focused ? THEME_STRONG : THEME_LABEL, label);
 }
 
 /* An area may begin above the top while the sheet is scrolled; the value of such a field is not

@@ -56,6 +56,21 @@ static void test_a_page_costs_no_more_than_its_text(void **state)
     check(&(Seat){.rows = 40, .columns = 120, .cases = 600}, "page down", "\033[6~", 4500);
 }
 
+static void test_a_character_typed_into_a_field_costs_few_bytes(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = seat_start(&(Seat){.rows = 24, .columns = 80});
+    size_t bytes = SIZE_MAX;
+
+    term_type(term, ":queues to-accept\rC");
+    term_expect(term, "Last day for papers");
+    cost(term, "xx");
+    for (int press = 0; press < PRESSES; press++)
+        bytes = MIN(bytes, cost(term, "y"));
+    print_message("a character: %zu bytes, at most 45\n", bytes);
+    assert_in_range(bytes, 1, 45);
+}
+
 static void test_an_idle_screen_is_silent(void **state)
 {
     (void)state;
@@ -74,6 +89,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_down_costs_few_bytes),
         cmocka_unit_test(test_down_costs_very_few_bytes_when_lean),
         cmocka_unit_test(test_a_page_costs_no_more_than_its_text),
+        cmocka_unit_test(test_a_character_typed_into_a_field_costs_few_bytes),
         cmocka_unit_test(test_an_idle_screen_is_silent),
     };
 
