@@ -11,6 +11,7 @@
 
 #define ENTER "\r"
 #define TAB "\t"
+#define TAKE_OFFER "\021"
 #define RIGHT "\033[C"
 
 struct WindowClerk {
@@ -207,6 +208,58 @@ static void throw(WindowClerk * clerk, char kind, Somebody *out)
         somebody_body(clerk->city, REGION, kind, out);
 }
 
+/* The resident of demo/shared.json that is a body. */
+static const cJSON *known_firm(const cJSON *shared)
+{
+    const cJSON *resident;
+
+    cJSON_ArrayForEach(resident, json_array(shared, "residents"))
+    {
+        if (g_strcmp0(json_text(resident, "id_type"), id_type_code(ID_TYPE_USCC)) == 0)
+            return resident;
+    }
+    fail_msg("no firm in demo/shared.json");
+    return NULL;
+}
+
+static cJSON *load_shared(void)
+{
+    g_autofree char *text = NULL;
+
+    assert_true(g_file_get_contents(SOURCE_ROOT "/central/demo/shared.json", &text, NULL, NULL));
+    return cJSON_Parse(text);
+}
+
+static void be_known(Somebody *out)
+{
+    cJSON *shared = load_shared();
+    const cJSON *firm = known_firm(shared);
+
+    g_free(out->name);
+    g_free(out->id_number);
+    out->name = json_text_copy(firm, "name");
+    out->id_number = json_text_copy(firm, "id_number");
+    cJSON_Delete(shared);
+}
+
+/* The central's answer, which the screen has taken by now. */
+static void know_facts(WindowClerk *clerk)
+{
+    cJSON *shared = load_shared();
+    const cJSON *json;
+
+    cJSON_ArrayForEach(json, json_array(known_firm(shared), "facts"))
+    {
+        const ApplicationFact fact = {.from = json_text(json, "from"),
+                                      .reference = json_text(json, "reference"),
+                                      .values = json_object(json, "values"),
+                                      .licence_kind = json_text(json, "licence_kind"),
+                                      .valid_until = json_text(json, "valid_until")};
+        application_fill(clerk->application, &fact);
+    }
+    cJSON_Delete(shared);
+}
+
 static void say_text(WindowClerk *clerk, const char *pointer, const char *text)
 {
     say(clerk, pointer, cJSON_CreateString(text));
@@ -215,11 +268,13 @@ static void say_text(WindowClerk *clerk, const char *pointer, const char *text)
 void clerk_applicant(WindowClerk *clerk)
 {
     const Item *item = application_item(clerk->application);
-    const char kind[] = {kind_of(item), '\0'};
+    const char kind[] = {clerk->habits.known ? '2' : kind_of(item), '\0'};
     g_auto(Somebody) somebody = {0};
 
     expect_step(clerk, "Applicant");
     throw(clerk, *kind, &somebody);
+    if (clerk->habits.known)
+        be_known(&somebody);
     say_text(clerk, "/applicant/kind", kind);
     say_text(clerk, "/applicant/id_type", somebody.id_type);
     fill_in(clerk, somebody.id_number);
@@ -258,6 +313,10 @@ void clerk_consent(WindowClerk *clerk)
         return;
     expect_step(clerk, "Consent");
     press(clerk, clerk->habits.consent ? "y" : "n");
+    if (!clerk->habits.known)
+        return;
+    term_expect(clerk->term, "Shared data has come");
+    know_facts(clerk);
 }
 
 /* ---- form ----------------------------------------------------------------------------------- */
@@ -396,8 +455,12 @@ void clerk_form(WindowClerk *clerk)
             !application_field_asked(clerk->application, &fields[i]) ||
             application_get(clerk->application, pointer))
             continue;
-        fill_field(clerk, &fields[i], value);
-        say(clerk, pointer, cJSON_Duplicate(value, true));
+        const cJSON *offer = application_offer(clerk->application, &fields[i]);
+        if (offer)
+            press(clerk, TAKE_OFFER);
+        else
+            fill_field(clerk, &fields[i], value);
+        say(clerk, pointer, cJSON_Duplicate(offer ? offer : value, true));
     }
     press(clerk, ENTER);
 }

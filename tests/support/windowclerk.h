@@ -16,6 +16,7 @@ typedef struct {
     int rows, columns; /* 0: 24 by 80 */
     guint32 seed;      /* of the people and values */
     bool consent;      /* the applicant agrees to the reading of shared data */
+    bool known;        /* it is the firm of which the central knows something (demo/shared.json) */
 } ClerkHabits;
 
 /* The screen of the machine, on which somebody is signed in. */
