@@ -269,6 +269,114 @@ static void test_the_document_camera_takes_a_scan(void **state)
     test_folder_remove(g_steal_pointer(&folder));
 }
 
+/* The form as far as it has to be typed, for the item of at_item(). */
+static Term *at_summary(const Seat *seat)
+{
+    Term *term = at_item(seat);
+
+    term_type(term, "\r");
+    term_expect(term, "[Applicant]");
+    term_type(term, CITIZEN "\r陈暮云\r\r");
+    term_expect(term, "[Consent]");
+    term_type(term, "n");
+    term_expect(term, "[Form]");
+    term_type(term, "15400000001\r观澜");
+    term_expect(term, "Search:");
+    assert_true(term_wait_no_text(term, "枕溪", LONG_MS));
+    term_type(term, "\r一号楼\r\r");
+    term_expect(term, "[Materials]");
+    term_type(term, "a\r");
+    term_expect(term, "[Summary]");
+    return term;
+}
+
+static void test_one_key_receives_and_accepts(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_summary(&(Seat){.rows = 40, .columns = 120});
+    term_expect(term, "Receive and accept");
+    term_type(term, "A");
+    term_expect(term, "R37990200000001");
+    term_expect(term, "accepted");
+    term_expect(term, "unsent 2");
+}
+
+static void test_receiving_alone_is_possible_with_papers_missing(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_summary(&(Seat){.rows = 40, .columns = 120});
+    term_type(term, STEP_BACK);
+    term_expect(term, "[Materials]");
+    term_type(term, "g  ");
+    term_type(term, " \r");
+    term_expect(term, "[Summary]");
+    term_type(term, "A");
+    term_expect(term, "is missing");
+    term_type(term, "R");
+    term_expect(term, "R37990200000001");
+    term_expect(term, "received");
+    term_expect(term, "unsent 1");
+}
+
+static void test_correction_begins_with_what_was_found(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_summary(&(Seat){.rows = 40, .columns = 120});
+    term_type(term, STEP_BACK);
+    term_expect(term, "[Materials]");
+    term_type(term, "g ");
+    term_type(term, "\rC");
+    term_expect(term, "Last day for papers");
+    term_expect(term, "1. The material");
+}
+
+static void test_the_next_item_of_the_applicant_begins_with_who_it_is(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_summary(&(Seat){.rows = 40, .columns = 120});
+    term_type(term, "A");
+    term_expect(term, "Taken in");
+    term_type(term, "i");
+    term_expect(term, "which item?");
+    term_type(term, "gljt");
+    assert_true(term_wait_no_text(term, "取水许可", LONG_MS));
+    term_type(term, "\r");
+    term_expect(term, "New case · ");
+    term_type(term, NEXT_STEP);
+    term_expect(term, "[Applicant]");
+    term_expect(term, "陈暮云");
+    term_expect(term, CITIZEN);
+}
+
+static void test_the_same_item_begins_anew_for_the_next_applicant(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_summary(&(Seat){.rows = 40, .columns = 120});
+    term_type(term, "A");
+    term_expect(term, "Taken in");
+    term_type(term, "a");
+    term_expect(term, "[Scenario]");
+    term_expect(term, "老年人优待证办理");
+    term_type(term, NEXT_STEP);
+    term_expect(term, "[Applicant]");
+    assert_int_equal(term_find(term, "陈暮云", NULL), -1);
+}
+
+static void test_an_earlier_case_fills_what_is_empty(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_applicant(&(Seat){.rows = 40, .columns = 120});
+    term_type(term, CITIZEN "\r陈暮云" NEXT_STEP);
+    term_expect(term, "[Consent]");
+    term_type(term, "n");
+    term_expect(term, "[Form]");
+    term_type(term, "\031");
+    term_expect(term, "Copy from which case?");
+    term_type(term, "\r");
+    term_expect(term, "filled in from the case");
+    term_expect(term, "陈**");
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -287,6 +395,12 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_a_scan_is_attached_by_its_path_and_limits_are_told_first),
         cmocka_unit_test(test_a_file_of_another_kind_is_refused_by_a_sentence),
         cmocka_unit_test(test_the_document_camera_takes_a_scan),
+        cmocka_unit_test(test_one_key_receives_and_accepts),
+        cmocka_unit_test(test_receiving_alone_is_possible_with_papers_missing),
+        cmocka_unit_test(test_correction_begins_with_what_was_found),
+        cmocka_unit_test(test_the_next_item_of_the_applicant_begins_with_who_it_is),
+        cmocka_unit_test(test_the_same_item_begins_anew_for_the_next_applicant),
+        cmocka_unit_test(test_an_earlier_case_fills_what_is_empty),
         cmocka_unit_test(test_a_finding_leads_to_its_field),
     };
 
