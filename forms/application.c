@@ -337,10 +337,12 @@ bool application_may_edit(const Application *application, const FormField *field
 const cJSON *application_offer(const Application *application, const FormField *field)
 {
     const char *other = source_argument(field, "same");
+    const cJSON *value =
+        other ? json_member(json_object(application->payload, "form"), other) : NULL;
+    bool takes = value && !application_value(application, field) &&
+                 form_check_field(field, value, application->today, NULL);
 
-    return other && !application_value(application, field)
-               ? json_member(json_object(application->payload, "form"), other)
-               : NULL;
+    return takes ? value : NULL;
 }
 
 /* ---- the payload --------------------------------------------------------------------------- */

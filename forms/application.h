@@ -59,7 +59,8 @@ const cJSON *application_get(const Application *application, const char *pointer
 /* Fills in whatever follows from what is there, for a payload that came as a whole and did not grow
  * by application_set(). */
 void application_complete(Application *application);
-/* The value that the screen may offer for an empty field ("same:<field>"); NULL: none. */
+/* The value that the screen may offer for an empty field ("same:<field>"); NULL: none that the
+ * field would take. */
 const cJSON *application_offer(const Application *application, const FormField *field);
 
 /* One thing known from elsewhere that may fill fields, by data element. */

@@ -80,6 +80,34 @@ static bool waits(const cJSON *rule, const GPtrArray *findings)
     return false;
 }
 
+/* The first name of a part of the application that a rule reads, below the member; NULL: none. */
+static const char *first_name(const cJSON *rule, const char *beginning)
+{
+    const char *text = cJSON_GetStringValue(rule), *found = NULL;
+    const cJSON *part;
+
+    if (text)
+        return g_str_has_prefix(text, beginning) ? text : NULL;
+    for (part = rule ? rule->child : NULL; part && !found; part = part->next)
+        found = first_name(part, beginning);
+    return found;
+}
+
+/* Where a person would put it right: in the form rather than elsewhere. NULL: the rule names
+ * nothing that is filled in. Caller frees. */
+static char *place_of(const cJSON *rule)
+{
+    static const char *const beginnings[] = {"form.", "scenario.", "applicant."};
+    const char *name = NULL;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(beginnings) && !name; i++)
+        name = first_name(rule, beginnings[i]);
+    if (!name)
+        return NULL;
+    g_auto(GStrv) parts = g_strsplit(name, ".", 3);
+    return g_strdup_printf("/%s/%s", parts[0], parts[1]);
+}
+
 static void judge(const cJSON *condition, const cJSON *facts, GPtrArray *findings)
 {
     const char *code = json_text(condition, "code"), *reason = json_text(condition, "reason");
@@ -98,6 +126,8 @@ static void judge(const cJSON *condition, const cJSON *facts, GPtrArray *finding
     } else {
         problem_set(&problem, PROBLEM_CONDITION, reason ? reason : code, cure ? cure : "–", NULL);
     }
+    if (answer)
+        problem.subject = place_of(rule);
     finding_add(findings, !answer || !cJSON_IsFalse(blocks), &problem);
     cJSON_Delete(answer);
 }

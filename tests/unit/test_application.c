@@ -436,13 +436,13 @@ static void test_conditions_are_judged_once_what_they_read_is_there(void **state
 
     (void)state;
     set(application, "/form/band", "300");
-    assert_findings(application, NULL, "rule.condition (null)");
+    assert_findings(application, NULL, "rule.condition /form/band");
     set(application, "/applicant/id_number", CHILD);
-    assert_findings(application, NULL, "!rule.condition (null), rule.condition (null)");
+    assert_findings(application, NULL, "!rule.condition /applicant/age, rule.condition /form/band");
     set(application, "/applicant/id_number", "379902");
     assert_findings(application, NULL,
                     "!command.field_invalid /applicant/id_number, "
-                    "rule.condition (null)");
+                    "rule.condition /form/band");
 }
 
 static void test_a_condition_that_cannot_be_judged_blocks_and_names_the_item_manager(void **state)
@@ -540,7 +540,7 @@ static void test_a_payload_given_whole_is_completed(void **state)
     assert_at(application, "/form/band", "300");
     assert_at(application, "/materials/1/code", "M02");
     assert_at(application, "/materials/4/code", "M99"); /* the rule book refuses it */
-    assert_findings(application, NULL, "!form.extra /form/stray, rule.condition (null)");
+    assert_findings(application, NULL, "!form.extra /form/stray, rule.condition /form/band");
 }
 
 /* ---- pointers ------------------------------------------------------------------------------ */
