@@ -95,7 +95,7 @@ char *checker_key(Checker *checker, const cJSON *value)
 {
     char *key = canonical_json(value);
 
-    checker_spend(checker, 1 + (key ? (gint64)(strlen(key) * 2 / BYTES_A_STEP) : 0));
+    checker_spend(checker, 2 + (key ? (gint64)(strlen(key) * 4 / BYTES_A_STEP) : 0));
     return key;
 }
 
