@@ -1,8 +1,8 @@
 /* rule apply: what a rule (forms/rule.h) makes of data. */
-#include "forms/rule.h"
 #include "cli/command.h"
 #include "cli/jsonfile.h"
 #include "cli/print.h"
+#include "forms/rule.h"
 
 static ExitCode apply(const Invocation *invocation, const cJSON *rule, const cJSON *data)
 {
