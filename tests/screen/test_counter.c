@@ -269,6 +269,40 @@ static void test_the_document_camera_takes_a_scan(void **state)
     test_folder_remove(g_steal_pointer(&folder));
 }
 
+/* What is pasted, and what has to be there after the draft was put aside and taken up again. */
+static const struct {
+    const char *pasted, *kept;
+} naughty[] = {
+    {"Robert'); DROP TABLE draft;--", "Robert'); DROP TABLE draft;--"},
+    {"<script>alert(1)</script>", "<script>alert(1)</script>"},
+    {"%s%n%d ${jndi:x} {{7*7}}", "%s%n%d ${jndi:x} {{7*7}}"},
+    {"\\ \" ' ` ../../etc/passwd", "\\ \" ' ` ../../etc/passwd"},
+    {"𠮷野澜·𣲗", "𠮷野澜·𣲗"},
+    {"陈\u202e\u200b暮云", "陈暮云"},
+    {"  陈 \t 暮云  ", "陈 暮云"},
+    {"null", "null"},
+    {"{\"name\": [1]}", "{\"name\": [1]}"},
+};
+
+static void test_naughty_names_come_back_unharmed(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_applicant(&(Seat){.rows = 40, .columns = 120});
+    term_type(term, CITIZEN "\r");
+    for (size_t i = 0; i < G_N_ELEMENTS(naughty); i++) {
+        g_autofree char *paste = g_strdup_printf("\025\013\033[200~%s\033[201~", naughty[i].pasted);
+        term_type(term, paste);
+        term_type(term, ESCAPE);
+        assert_true(term_wait_no_text(term, "[Applicant]", LONG_MS));
+        term_type(term, ":queues drafts\r");
+        term_expect(term, "Step");
+        term_type(term, "\r");
+        term_expect(term, "[Applicant]");
+        term_expect(term, naughty[i].kept);
+        term_type(term, "\033[Z\033[Z\033[Z\033[Z");
+    }
+}
+
 /* The form as far as it has to be typed, for the item of at_item(). */
 static Term *at_summary(const Seat *seat)
 {
@@ -395,6 +429,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_a_scan_is_attached_by_its_path_and_limits_are_told_first),
         cmocka_unit_test(test_a_file_of_another_kind_is_refused_by_a_sentence),
         cmocka_unit_test(test_the_document_camera_takes_a_scan),
+        cmocka_unit_test(test_naughty_names_come_back_unharmed),
         cmocka_unit_test(test_one_key_receives_and_accepts),
         cmocka_unit_test(test_receiving_alone_is_possible_with_papers_missing),
         cmocka_unit_test(test_correction_begins_with_what_was_found),
