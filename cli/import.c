@@ -100,7 +100,6 @@ static bool open_import(Import *import, Problem *problem)
     if (!import->blank)
         return false;
     import->columns = batch_columns(import->blank);
-    import->lines = g_ptr_array_new_with_free_func((GDestroyNotify)line_free);
     return true;
 }
 
@@ -135,9 +134,13 @@ static bool read_rows(Import *import, Problem *problem)
     import->table = read_table(path, problem);
     if (!import->table)
         return false;
-    import->matched = batch_match(import->columns, import->table,
-                                  invocation_has(import->invocation, "skip-unknown"), problem);
-    return import->matched != NULL;
+    GPtrArray *matched = batch_match(import->columns, import->table,
+                                     invocation_has(import->invocation, "skip-unknown"), problem);
+    if (!matched)
+        return false;
+    g_ptr_array_unref(import->matched);
+    import->matched = matched;
+    return true;
 }
 
 /* ---- one row ------------------------------------------------------------------------------- */
@@ -410,7 +413,9 @@ static void import_rows(Import *import)
 
 ExitCode run_case_import(Invocation *invocation)
 {
-    g_auto(Import) import = {.invocation = invocation};
+    g_auto(Import) import = {.invocation = invocation,
+                             .matched = g_ptr_array_new(),
+                             .lines = g_ptr_array_new_with_free_func((GDestroyNotify)line_free)};
     g_auto(Problem) problem = {0};
 
     if (!open_import(&import, &problem))

@@ -268,7 +268,7 @@ static cJSON *unless_blank(cJSON *value)
 }
 
 /* What a change of the place means for others. `before` is the applicant as it was. */
-static void follow(Application *application, const GStrv steps, const cJSON *before)
+static void follow(Application *application, char *const *steps, const cJSON *before)
 {
     if (g_str_equal(steps[0], "form")) {
         if (!steps[1])

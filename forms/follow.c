@@ -287,12 +287,13 @@ static void derive(Application *application, const FormField *field, const char 
     const FormField *from = form_field(application->form, origin);
     const cJSON *have = from ? application_value(application, from) : NULL;
     const cJSON *rule = json_member(schema_json(field->schema), "x-rule");
+    const char *text = cJSON_GetStringValue(have);
     cJSON *value = NULL;
 
     if (have && rule)
         value = derive_by_rule(application, field, rule);
-    else if (cJSON_IsString(have))
-        value = derive_from_number(application, field, have->valuestring);
+    else if (text)
+        value = derive_from_number(application, field, text);
     put(application, field, SOURCE_DERIVED, NULL, value, left - 1);
 }
 
@@ -475,7 +476,7 @@ int application_fill(Application *application, const ApplicationFact *fact)
 {
     Source source = (Source)name_index(SOURCE_NAMES, fact->from);
 
-    if (source == SOURCE_COUNT)
+    if (source <= SOURCE_NONE || source >= SOURCE_COUNT)
         return 0;
     int filled = fill_form(application, source, fact);
     filled += fill_applicant(application, fact);

@@ -108,7 +108,7 @@ static bool take_out(cJSON *parent, const char *step)
 }
 
 /* The values on the way that are missing or plain, made anew around `value`. */
-static cJSON *wrap(const GStrv steps, cJSON *value)
+static cJSON *wrap(char *const *steps, cJSON *value)
 {
     if (!steps[0])
         return value;
