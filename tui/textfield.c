@@ -217,6 +217,11 @@ static void draw_line(TextField *field, const Area *area, ThemeRole role, const 
     const char *line = g_ptr_array_index(wrapped->rows, 0);
     int skipped = 0;
 
+    /* where nobody types, a long text is read from its beginning */
+    if (!focused) {
+        draw_text(area, 0, 0, -1, role, line);
+        return;
+    }
     field->scroll =
         CLAMP(field->scroll, wrapped->cursor_column - area->columns + 1, wrapped->cursor_column);
     field->scroll = MAX(field->scroll, 0);
@@ -225,8 +230,7 @@ static void draw_line(TextField *field, const Area *area, ThemeRole role, const 
         from = text_next(line, from);
     draw_text(area, 0, 0, -1, role, "");
     draw_put(area, 0, skipped < field->scroll ? 1 : 0, role, line + from);
-    if (focused)
-        draw_cursor(area, 0, wrapped->cursor_column - field->scroll, true);
+    draw_cursor(area, 0, wrapped->cursor_column - field->scroll, true);
 }
 
 void text_field_draw(TextField *field, const Area *area, ThemeRole role, bool focused)
