@@ -250,7 +250,7 @@ static void refresh(Pane *pane, App *app)
 {
     Intake *intake = (Intake *)pane;
 
-    if (!intake_facts_take(intake, app))
+    if (intake->ended || !intake_facts_take(intake, app))
         return;
     intake_save(intake);
     if (steps[intake->step]->renew)
@@ -367,7 +367,7 @@ void intake_go_named(Intake *intake, App *app, const char *step)
     StepId found = step_from_name(step);
 
     intake->visited = BIT(found) - 1;
-    while (!asks(intake, found))
+    while (found < STEP_SUMMARY && !asks(intake, found))
         found++;
     intake_go(intake, app, found);
 }

@@ -7,6 +7,7 @@
 #include "cache/feed.h"
 #include "domain/json.h"
 #include "domain/text.h"
+#include "tui/intake_paper.h"
 #include "tui/words.h"
 
 #include <string.h>
@@ -164,6 +165,21 @@ static bool is_read(const cJSON *source)
     return false;
 }
 
+/* Licences that stand for papers are those of the one who was asked about. */
+static void drop_licences(Intake *intake)
+{
+    const Item *item = application_item(intake->application);
+
+    for (size_t i = 0; i < item->material_count; i++) {
+        const ItemMaterial *material = &item->materials[i];
+        if (paper_state(paper_row(intake, material)) != MATERIAL_REUSED)
+            continue;
+        cJSON *row = paper_copy(intake, material);
+        paper_set_state(row, MATERIAL_MISSING);
+        paper_put(intake, material, row);
+    }
+}
+
 void intake_facts_drop(Intake *intake)
 {
     Application *application = intake->application;
@@ -173,6 +189,7 @@ void intake_facts_drop(Intake *intake)
     if (!application_get(application, "/consent"))
         return;
     application_set(application, "/consent", NULL);
+    drop_licences(intake);
     for (size_t i = 0; i < count; i++) {
         g_autofree char *pointer = g_strconcat("/form/", fields[i].key, NULL);
         if (is_read(application_source(application, fields[i].key)))

@@ -126,6 +126,27 @@ static void test_an_application_is_taken_in_off_line_and_sent_later(void **state
     assert_all_taken(clerk_term(clerk));
 }
 
+static void test_what_was_read_goes_when_consent_is_taken_back(void **state)
+{
+    const Hall *hall = *state;
+    g_autoptr(WindowClerk) clerk = clerk_new(
+        hall->station, &(ClerkHabits){.seed = 17, .consent = true, .known = true, .columns = 120});
+    Term *term = clerk_term(clerk);
+
+    begin(clerk, hall);
+    term_expect(term, "91379902MA900A1X7U");
+    term_type(term, "\020");
+    term_expect(term, "[Consent]");
+    term_expect(term, "agreed");
+    term_type(term, "n");
+    term_expect(term, "[Form]");
+    assert_int_equal(term_find(term, "← licence", NULL), -1);
+    assert_int_equal(term_find(term, "望江街道", NULL), -1);
+    term_type(term, "\016");
+    term_expect(term, "[Materials]");
+    assert_int_equal(term_find(term, "[=]", NULL), -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -134,6 +155,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_draft_survives_being_killed, hall_open, hall_close),
         cmocka_unit_test_setup_teardown(test_a_draft_survives_a_hang_up, hall_open, hall_close),
         cmocka_unit_test_setup_teardown(test_an_application_is_taken_in_off_line_and_sent_later,
+                                        hall_open, hall_close),
+        cmocka_unit_test_setup_teardown(test_what_was_read_goes_when_consent_is_taken_back,
                                         hall_open, hall_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -375,8 +375,7 @@ static void test_the_next_item_of_the_applicant_begins_with_who_it_is(void **sta
     term_type(term, "gljt");
     assert_true(term_wait_no_text(term, "取水许可", LONG_MS));
     term_type(term, "\r");
-    term_expect(term, "New case · ");
-    term_type(term, NEXT_STEP);
+    term_expect(term, "New case · 高龄津贴申领");
     term_expect(term, "[Applicant]");
     term_expect(term, "陈暮云");
     term_expect(term, CITIZEN);
