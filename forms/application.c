@@ -380,6 +380,8 @@ static cJSON *clean_form(const Application *application)
         if (!application_field_applies(application, &fields[i]))
             continue;
         cJSON *kept = value_clean(&fields[i], json_member(given, fields[i].key));
+        if (!kept && fields[i].may_be_none)
+            kept = cJSON_CreateArray();
         if (kept)
             cJSON_AddItemToObject(values, fields[i].key, kept);
     }

@@ -234,6 +234,19 @@ static bool read_field(Reader *reader, FormField *field, const GPtrArray *declar
     return true;
 }
 
+static bool takes_an_empty_list(const FormField *field, const GPtrArray *declarations)
+{
+    if (field->widget != WIDGET_TABLE && field->widget != WIDGET_CHOICES)
+        return false;
+    for (guint i = 0; i < declarations->len; i++) {
+        const cJSON *schema = schema_json(declarations->pdata[i]);
+
+        if (json_integer(schema, "minItems", 0) > 0 || json_member(schema, "contains"))
+            return false;
+    }
+    return true;
+}
+
 static bool is_required(const GPtrArray *parents, const char *key)
 {
     for (guint i = 0; i < parents->len; i++)
@@ -257,6 +270,8 @@ static void read_property(Reader *reader, GArray *fields, const GPtrArray *paren
         return;
     field.title = field.title ? field.title : key;
     field.required = is_required(parents, key);
+    field.may_be_none = field.required && takes_an_empty_list(&field, declarations);
+    field.required = field.required && !field.may_be_none;
     g_array_append_val(fields, field);
 }
 

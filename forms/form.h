@@ -55,8 +55,9 @@ typedef struct FormField {
     const char *key;   /* NULL: the only column of a table whose elements are plain values */
     const char *title; /* the key where the definition has none */
     FormWidget widget;
-    bool required;
-    bool integer; /* WIDGET_NUMBER: the value is a JSON number, not text */
+    bool required;    /* somebody has to fill it in */
+    bool may_be_none; /* … not this list: it is required, but without an entry it is [] */
+    bool integer;     /* WIDGET_NUMBER: the value is a JSON number, not text */
     bool editable;
     Mask mask;
     int max_length; /* characters; 0: not limited */

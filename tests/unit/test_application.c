@@ -532,6 +532,36 @@ static void test_what_is_submitted_is_folded_and_without_blanks(void **state)
     cJSON_Delete(payload);
 }
 
+static void test_a_required_list_without_an_entry_says_none(void **state)
+{
+    (void)state;
+    g_autofree char *item =
+        with(PERSON_ITEM, "\"id_no\", \"band\"]", "\"id_no\", \"band\", \"members\"]");
+    g_autoptr(Application) application = application_of(item, NULL);
+    cJSON *payload = application_payload(application);
+    const cJSON *members = json_array(json_object(payload, "form"), "members");
+
+    assert_false(form_field(application_form(application), "members")->required);
+    assert_true(cJSON_IsArray(members));
+    assert_int_equal(cJSON_GetArraySize(members), 0);
+    cJSON_Delete(payload);
+}
+
+static void test_a_list_that_needs_an_entry_is_not_none(void **state)
+{
+    (void)state;
+    g_autofree char *required =
+        with(PERSON_ITEM, "\"id_no\", \"band\"]", "\"id_no\", \"band\", \"members\"]");
+    g_autofree char *item =
+        with(required, "\"type\": \"array\"", "\"type\": \"array\", \"minItems\": 1");
+    g_autoptr(Application) application = application_of(item, NULL);
+    cJSON *payload = application_payload(application);
+
+    assert_true(form_field(application_form(application), "members")->required);
+    assert_null(json_member(json_object(payload, "form"), "members"));
+    cJSON_Delete(payload);
+}
+
 static void test_a_payload_given_whole_is_completed(void **state)
 {
     g_autoptr(Application) application =
@@ -619,6 +649,8 @@ int main(void)
         cmocka_unit_test(test_a_condition_that_cannot_be_judged_blocks_and_names_the_item_manager),
         cmocka_unit_test(test_a_case_that_was_received_is_checked_again),
         cmocka_unit_test(test_what_is_submitted_is_folded_and_without_blanks),
+        cmocka_unit_test(test_a_required_list_without_an_entry_says_none),
+        cmocka_unit_test(test_a_list_that_needs_an_entry_is_not_none),
         cmocka_unit_test(test_a_payload_given_whole_is_completed),
         cmocka_unit_test(test_a_place_is_made_by_its_pointer),
         cmocka_unit_test(test_rows_are_added_at_the_end_and_taken_out_anywhere),
