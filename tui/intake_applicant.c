@@ -17,6 +17,7 @@
 #define AUTHORITY_LONGEST 100
 
 #define KIND_PERSON "1"
+#define AGENT_HEADING "agent-heading"
 
 /* ---- checks as one types -------------------------------------------------------------------- */
 
@@ -103,6 +104,7 @@ static void add_agent(Sheet *sheet)
 {
     sheet_add(sheet, SHEET_FLAG, "with-agent", _("Somebody else comes for the applicant"), false, 0)
         ->trailing = true;
+    sheet_add(sheet, SHEET_HEADING, AGENT_HEADING, _("Agent"), false, 0);
     add_person(sheet, "agent");
     add(sheet, SHEET_TEXT, "agent", "authority", _("Authorised for"), true, AUTHORITY_LONGEST);
     add(sheet, SHEET_DATE, "agent", "until", _("Authorised until"), false, 0)->check = check_until;
@@ -130,6 +132,7 @@ static void show_agent(Sheet *sheet)
     bool came = sheet_flag(sheet_field(sheet, "with-agent"));
     GPtrArray *fields = sheet_fields(sheet);
 
+    sheet_field(sheet, AGENT_HEADING)->hidden = !came;
     for (guint i = 0; i < fields->len; i++) {
         SheetField *field = g_ptr_array_index(fields, i);
         if (field->name && g_str_has_prefix(field->name, "agent/"))
