@@ -484,8 +484,10 @@ static const cJSON *is_in(RuleRun *run, const Arguments *arguments)
     const cJSON *wanted = argument(arguments, 0), *where = argument(arguments, 1);
 
     (void)run;
-    if (!cJSON_IsString(where))
+    if (cJSON_IsArray(where))
         return run_flag(array_holds(where, wanted));
+    if (!cJSON_IsString(where))
+        return run_flag(false);
 
     g_autofree char *text = value_text(wanted);
     return run_flag(strstr(where->valuestring, text) != NULL);

@@ -215,6 +215,7 @@ static void test_arrays_are_gone_through_with_their_entries_as_data(void **state
         {"{\"in\": [{\"var\": \"a.0\"}, {\"var\": \"a\"}]}", "{\"a\": [[1]]}", "true"},
         {"{\"in\": [\"江\", \"临江区\"]}", "{}", "true"},
         {"{\"in\": [1, null]}", "{}", "false"},
+        {"{\"in\": [\"甲\", {\"var\": \"a\"}]}", "{\"a\": {\"b\": \"甲\"}}", "false"},
         {"{\"in\": [\"a\"]}", "{}", "false"},
     };
 
