@@ -8,6 +8,7 @@
 #define TOO_DEEP N_("it is nested too deeply")
 #define TOO_LONG N_("it takes too many steps")
 #define NO_SUCH N_("there is no such operator")
+#define ARGUMENTS_A_STEP 64
 #define TOLD_MAX 40 /* characters of an operator's name that a problem repeats */
 
 /* ---- a run --------------------------------------------------------------------------------- */
@@ -79,7 +80,8 @@ static const cJSON *carry_out(RuleRun *run, const cJSON *operation)
 
     if (!row)
         run_fail(run, NO_SUCH);
-    else if (row->raw || run_arguments(run, &arguments))
+    else if (run_charge(run, (guint64)arguments.count / ARGUMENTS_A_STEP) &&
+             (row->raw || run_arguments(run, &arguments)))
         value = row->carry_out(run, &arguments);
     g_free(arguments.at);
     if (run->fault && !run->where)

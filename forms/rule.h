@@ -15,7 +15,8 @@
 
 #define RULE_DEPTH_MAX 64 /* operators and arrays within each other, and in a result */
 /* Operators carried out for one rule, those of map, filter … too; parts of arrays read and made,
- * and each 64 bytes of text count as steps, so that this bounds memory and the result as well. */
+ * each 64 arguments and each 64 bytes of text count as steps, so that this bounds memory and the
+ * result as well. */
 #define RULE_STEPS_MAX 100000
 
 /* The result, which the caller deletes; NULL with RULE, whose arguments are the operator and a

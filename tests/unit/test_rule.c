@@ -268,11 +268,28 @@ static char *nested_maps(int levels)
     return g_string_free(rule, FALSE);
 }
 
+/* Hundreds of times the same operator with thousands of arguments, none of which weighs anything.
+ */
+static char *wide_sums(void)
+{
+    GString *rule = g_string_new("{\"map\": [[0");
+
+    for (int i = 0; i < 500; i++)
+        g_string_append(rule, ",0");
+    g_string_append(rule, "], {\"+\": [1");
+    for (int i = 0; i < 20000; i++)
+        g_string_append(rule, ",1");
+    g_string_append(rule, "]}]}");
+    return g_string_free(rule, FALSE);
+}
+
 static void test_work_is_bounded(void **state)
 {
     (void)state;
     g_autofree char *maps = nested_maps(20);
     assert_fault(maps, "map", "it takes too many steps");
+    g_autofree char *sums = wide_sums();
+    assert_fault(sums, "+", "it takes too many steps");
 
     assert_fault(
         "{\"reduce\": [{\"merge\": [{\"var\": \"a\"}, {\"var\": \"a\"}, {\"var\": \"a\"}]}, "
