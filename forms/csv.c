@@ -234,12 +234,24 @@ const char *csv_table_cell(const CsvTable *table, size_t row, size_t column)
 
 /* ---- writing ------------------------------------------------------------------------------- */
 
-/* A number may begin with its sign; what else begins so is carried out by spreadsheets. */
+/* What spreadsheets carry out; those of East Asia take the wide forms for the same. */
+static const struct {
+    const char *start;
+    bool sign; /* that a number may begin with */
+} formulas[] = {
+    {"=", false},  {"+", true},   {"-", true},  {"@", false}, {"\t", false}, {"\r", false},
+    {"\n", false}, {"＝", false}, {"＋", true}, {"－", true}, {"＠", false},
+};
+
 static bool is_formula(const char *cell)
 {
-    bool number = *cell && cell[1] && cell[1 + strspn(cell + 1, "0123456789.")] == '\0';
+    for (size_t i = 0; i < G_N_ELEMENTS(formulas); i++) {
+        const char *rest = cell + strlen(formulas[i].start);
 
-    return *cell && strchr("=+-@\t\r\n", *cell) && !(strchr("+-", *cell) && number);
+        if (g_str_has_prefix(cell, formulas[i].start))
+            return !(formulas[i].sign && *rest && rest[strspn(rest, "0123456789.")] == '\0');
+    }
+    return false;
 }
 
 void csv_row_append(GString *text, const char *const *cells)

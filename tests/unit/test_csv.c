@@ -144,6 +144,8 @@ static void test_reports_carry_no_formulas(void **state)
     (void)state;
     const char *const cells[] = {"=cmd|' /C calc'!A0", "+1.5", "+1+1", "-", "@a",
                                  "a\"b,c\n",           "",     NULL};
+    /* spreadsheets of East Asia take the wide forms for the same */
+    const char *const wide[] = {"＝1+1", "＋1+1", "－1+1", "＠a", "＋86", "＂", NULL};
     g_autoptr(GString) text = g_string_new(NULL);
 
     csv_row_append(text, cells);
@@ -151,6 +153,10 @@ static void test_reports_carry_no_formulas(void **state)
                                    "\"a\"\"b,c\n\",\"\"\r\n");
     g_autoptr(CsvTable) again = csv_table_read(text->str, text->len, NULL);
     assert_string_equal(csv_table_cell(again, 0, 5), "a\"b,c\n");
+
+    g_string_truncate(text, 0);
+    csv_row_append(text, wide);
+    assert_string_equal(text->str, "\"'＝1+1\",\"'＋1+1\",\"'－1+1\",\"'＠a\",\"＋86\",\"＂\"\r\n");
 }
 
 int main(void)
