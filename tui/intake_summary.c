@@ -147,11 +147,13 @@ static void run(Summary *summary, App *app, const Deed *deed)
 static void choose(Summary *summary, App *app)
 {
     const Row *row = list_current(summary->list);
+    /* the findings go with this step */
+    g_autofree char *subject = row && row->finding ? g_strdup(row->finding->problem.subject) : NULL;
 
     if (row && row->deed)
         run(summary, app, row->deed);
-    else if (row && row->finding->problem.subject)
-        intake_find(summary->intake, app, row->finding->problem.subject);
+    else if (subject)
+        intake_find(summary->intake, app, subject);
 }
 
 static bool act(Pane *pane, App *app, Verb verb, const char *argument)
