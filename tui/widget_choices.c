@@ -98,8 +98,8 @@ static Box *lay_out(const SheetField *field, const Screen *screen, int columns, 
 static int choices_rows(const SheetField *field, const Screen *screen, int columns)
 {
     int rows;
-    g_autofree Box *boxes = lay_out(field, screen, columns, &rows);
 
+    g_free(lay_out(field, screen, columns, &rows));
     return rows;
 }
 
