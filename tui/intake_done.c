@@ -69,11 +69,6 @@ static void show_case(Done *done, App *app)
         app_focus(app, PANE_CASE);
 }
 
-static void print(Done *done, App *app)
-{
-    documents_print_new(app, done->case_id);
-}
-
 static bool act(Pane *pane, App *app, Verb verb, const char *argument)
 {
     static const struct {
@@ -85,7 +80,6 @@ static bool act(Pane *pane, App *app, Verb verb, const char *argument)
         {VERB_SAME_APPLICANT, same_applicant},
         {VERB_SAME_ITEM, same_item},
         {VERB_SHOW_CASE, show_case},
-        {VERB_PRINT, print},
     };
 
     (void)argument;
