@@ -184,6 +184,19 @@ static void test_a_finding_leads_to_its_field(void **state)
     term_expect(term, "[Applicant]");
 }
 
+static void test_a_finding_leads_to_a_field_that_is_filled_in(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_applicant(&(Seat){.rows = 40});
+    term_type(term, "379902198807140031\r陈暮云" NEXT_STEP NEXT_STEP NEXT_STEP NEXT_STEP);
+    term_expect(term, "[Summary]");
+    term_expect(term, "does not fit");
+    term_type(term, "\r");
+    term_expect(term, "[Applicant]");
+    term_type(term, "7");
+    term_expect(term, "3799021988071400317");
+}
+
 /* A PNG of one point. */
 static char *picture(const char *folder)
 {
@@ -436,6 +449,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_the_same_item_begins_anew_for_the_next_applicant),
         cmocka_unit_test(test_an_earlier_case_fills_what_is_empty),
         cmocka_unit_test(test_a_finding_leads_to_its_field),
+        cmocka_unit_test(test_a_finding_leads_to_a_field_that_is_filled_in),
     };
 
     if (seat_is_asked(argc, argv))
