@@ -17,7 +17,9 @@ struct Web {
     int listener;
     char *address;
     GThread *thread;
-    pthread_mutex_t mutex;  /* not GLib's: the thread sanitizer knows only this kind */
+    /* Not GLib's: the thread sanitizer knows only this kind. */
+    pthread_mutex_t turn;   /* of a handler's call: one at a time */
+    pthread_mutex_t mutex;  /* for all below */
     GPtrArray *connections; /* Connection*, all of them until the end */
     int requests;
 };
@@ -113,7 +115,9 @@ static WebThen serve_one(Web *web, int socket, const WebRequest *request)
     web->requests++;
     pthread_mutex_unlock(&web->mutex);
 
+    pthread_mutex_lock(&web->turn);
     WebThen then = web->handler(web->data, request, out);
+    pthread_mutex_unlock(&web->turn);
 
     return send_all(socket, out) ? then : WEB_CLOSE;
 }
@@ -163,6 +167,7 @@ Web *web_start(WebHandler *handler, void *data)
     web->handler = handler;
     web->data = data;
     web->connections = g_ptr_array_new_with_free_func(g_free);
+    pthread_mutex_init(&web->turn, NULL);
     pthread_mutex_init(&web->mutex, NULL);
     web->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (bind(web->listener, (struct sockaddr *)&address, sizeof address) != 0 ||
@@ -190,6 +195,7 @@ void web_stop(Web *web)
     }
     g_ptr_array_unref(web->connections);
     pthread_mutex_destroy(&web->mutex);
+    pthread_mutex_destroy(&web->turn);
     g_free(web->address);
     g_free(web);
 }

@@ -20,7 +20,8 @@ typedef enum {
     WEB_HOLD   /* send it and nothing more until the client or the test gives up */
 } WebThen;
 
-/* Called from the connection's thread. */
+/* Called from the connection's thread, for one request at a time: it need not lock what it keeps,
+ * and must not wait for another request. */
 typedef WebThen WebHandler(void *data, const WebRequest *request, GString *out);
 
 Web *web_start(WebHandler *handler, void *data);

@@ -16,6 +16,8 @@ typedef struct {
     Http *http;
     GString *heads; /* of all requests */
     GString *bodies;
+    int inside;   /* threads that write to these two */
+    int overlaps; /* times there was more than one */
     SyncAnswer answer;
 } Rig;
 
@@ -175,8 +177,12 @@ static WebThen answer_page(void *data, const WebRequest *request, GString *out)
 {
     Rig *rig = data;
 
+    if (g_atomic_int_add(&rig->inside, 1) > 0)
+        g_atomic_int_inc(&rig->overlaps);
     g_string_append(rig->heads, request->head);
     g_string_append(rig->bodies, request->body);
+    g_thread_yield(); /* whoever could come in between does */
+    g_atomic_int_add(&rig->inside, -1);
     for (size_t i = 0; i < G_N_ELEMENTS(pages); i++) {
         if (strcmp(pages[i].path, request->path) == 0)
             return pages[i].say(out);
@@ -378,6 +384,42 @@ static void test_one_lane_works_while_the_other_waits(void **state)
     sync_request_clear(&quick);
 }
 
+static int count_of(const char *text, const char *part)
+{
+    int count = 0;
+
+    for (; (text = strstr(text, part)); text += strlen(part))
+        count++;
+    return count;
+}
+
+static void test_both_lanes_at_once_get_their_own_answers(void **state)
+{
+    Rig *rig = *state;
+    SyncRequest push = request_for(LANE_PUSH, "/ours", "{}", 20000);
+    SyncRequest pull = request_for(LANE_PULL, "/portal", NULL, 20000);
+    enum { ROUNDS = 500 };
+
+    for (int i = 0; i < ROUNDS; i++) {
+        http_start(rig->http, &push);
+        http_start(rig->http, &pull);
+        for (int taken = 0; taken < 2; taken++) {
+            Lane lane;
+
+            while (!http_take(rig->http, &lane, &rig->answer))
+                http_wait(rig->http, NULL, 0, -1);
+            assert_true(rig->answer.reached);
+            assert_string_equal(rig->answer.content_type,
+                                lane == LANE_PUSH ? WIRE_MEDIA_TYPE : "text/html");
+        }
+    }
+    assert_int_equal(rig->overlaps, 0);
+    assert_int_equal(count_of(rig->heads->str, "POST /ours HTTP/1.1\r\n"), ROUNDS);
+    assert_int_equal(count_of(rig->heads->str, "GET /portal HTTP/1.1\r\n"), ROUNDS);
+    sync_request_clear(&push);
+    sync_request_clear(&pull);
+}
+
 static void test_waiting_ends_when_a_descriptor_becomes_readable(void **state)
 {
     Rig *rig = *state;
@@ -412,6 +454,7 @@ int main(void)
         TEST(test_nobody_listening_is_told_at_once),
         TEST(test_plain_http_is_not_taken_for_https),
         TEST(test_one_lane_works_while_the_other_waits),
+        TEST(test_both_lanes_at_once_get_their_own_answers),
         TEST(test_waiting_ends_when_a_descriptor_becomes_readable),
     };
 
