@@ -1,7 +1,8 @@
 # Yichuang: one Makefile for the whole tree. Everything it makes is under $(BUILD).
 #
 # `make` lists the targets. Set from outside: CC CFLAGS LDFLAGS PREFIX DESTDIR BUILD JOBS WERROR
-# V=1 (show the commands), TESTS=word (only tests whose name holds the word), FUZZ_SECONDS.
+# V=1 (show the commands), TESTS=word (only tests whose name holds the word), ONLY=patterns (only
+# these tests are built: e2e/% unit/test_case), FUZZ_SECONDS.
 
 BUILD        ?= build
 PREFIX       ?= /usr/local
@@ -69,7 +70,7 @@ SUPPORT_SRC := $(call sources,tests/support)
 TEST_SRC    := $(sort $(wildcard $(patsubst %,tests/%/test_*.c,unit sync faults screen e2e)))
 BENCH_SRC   := $(sort $(wildcard tests/bench/*.c))
 FUZZ_SRC    := $(sort $(wildcard tests/fuzz/fuzz_*.c))
-TEST_PROGRAMS  := $(TEST_SRC:%.c=$(BUILD)/%)
+TEST_PROGRAMS  := $(filter $(patsubst %,$(BUILD)/tests/%,$(or $(ONLY),%)),$(TEST_SRC:%.c=$(BUILD)/%))
 BENCH_PROGRAMS := $(BENCH_SRC:%.c=$(BUILD)/%)
 FUZZ_PROGRAMS  := $(FUZZ_SRC:%.c=$(BUILD)/%)
 
@@ -259,14 +260,17 @@ format: ## Let clang-format set every source file
 	@tools/deps lint
 	@clang-format -i $(C_FILES) $(H_FILES)
 
+# What has more than one thread: the programs themselves, and what is tested beside a thread.
+THREADED := e2e/% sync/% $(patsubst %,unit/test_%,cache central% http line pinyin session)
+
 # The suites again, each under its sanitizer and in a folder of its own. Time limits are wider.
 SANITIZED = $(MAKE) test BUILD=$(BUILD)/$@ CFLAGS='-O1 -g'
 asan: ## Run the tests under AddressSanitizer, leaks included
 	+@$(SANITIZED) SANITIZE=address
 ubsan: ## Run the tests under UndefinedBehaviorSanitizer
 	+@$(SANITIZED) SANITIZE=undefined
-tsan: ## Run the tests under ThreadSanitizer
-	+@$(SANITIZED) SANITIZE=thread
+tsan: ## Run the tests of what has threads under ThreadSanitizer
+	+@$(SANITIZED) SANITIZE=thread ONLY='$(THREADED)'
 sanitize: ## Run the tests under all three; the first two mix, so that is two builds
 	+@$(SANITIZED) SANITIZE=address,undefined
 	+@$(MAKE) tsan
