@@ -137,8 +137,7 @@ bool outbox_give_receipt(Cache *cache, Command *command, Problem *problem)
     g_autofree char *county = g_strndup(region ? region : "", COUNTY_DIGITS);
     if (!lease_take(cache, county, receipt, problem))
         return false;
-    cJSON_DeleteItemFromObjectCaseSensitive(command->payload, "receipt");
-    cJSON_AddStringToObject(command->payload, "receipt", receipt);
+    json_put(command->payload, "receipt", cJSON_CreateString(receipt));
     return true;
 }
 

@@ -409,10 +409,8 @@ static void take_receipt(const Row *from, Command *to)
     const char *receipt = from->command ? json_text(from->command->payload, "receipt") : NULL;
     const char *given = json_text(to->payload, "receipt");
 
-    if (!receipt || from->why.kind == PROBLEM_RECEIPT_USED || (given && *given))
-        return;
-    cJSON_DeleteItemFromObjectCaseSensitive(to->payload, "receipt");
-    cJSON_AddStringToObject(to->payload, "receipt", receipt);
+    if (receipt && from->why.kind != PROBLEM_RECEIPT_USED && !(given && *given))
+        json_put(to->payload, "receipt", cJSON_CreateString(receipt));
 }
 
 bool outbox_replace_refused(Cache *cache, Command *command, Problem *problem)

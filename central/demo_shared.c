@@ -163,8 +163,7 @@ static void share_field(Share *share, const FormField *field)
         return;
     cJSON *fact = fact_of(share, fits_holder(share, kind) ? kind : "");
     cJSON *values = cJSON_GetObjectItemCaseSensitive(fact, "values");
-    cJSON_DeleteItemFromObjectCaseSensitive(values, field->element);
-    cJSON_AddItemToObject(values, field->element, cJSON_Duplicate(value, true));
+    json_put(values, field->element, cJSON_Duplicate(value, true));
 }
 
 static void share_fields(Share *share, const Item *item)

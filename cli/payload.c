@@ -97,8 +97,7 @@ static bool take_option(const Invocation *invocation, const FieldRule *field, cJ
         problem_move(problem, &why);
         return false;
     }
-    cJSON_DeleteItemFromObjectCaseSensitive(payload, field->name);
-    cJSON_AddItemToObject(payload, field->name, value);
+    json_put(payload, field->name, value);
     return true;
 }
 

@@ -69,3 +69,13 @@ bool json_array_has(const cJSON *array, const char *text)
     }
     return false;
 }
+
+void json_put(cJSON *object, const char *name, cJSON *value)
+{
+    if (value == NULL)
+        cJSON_DeleteItemFromObjectCaseSensitive(object, name);
+    else if (json_member(object, name) != NULL)
+        cJSON_ReplaceItemInObjectCaseSensitive(object, name, value);
+    else
+        cJSON_AddItemToObject(object, name, value);
+}

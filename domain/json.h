@@ -1,4 +1,4 @@
-/* Reading members of JSON objects whose shape is not trusted. Every function takes NULL for the
+/* Members of JSON objects whose shape is not trusted. Every function that reads takes NULL for the
  * object, and answers a missing member and one of another type alike. */
 #ifndef DOMAIN_JSON_H
 #define DOMAIN_JSON_H
@@ -18,5 +18,9 @@ const cJSON *json_object(const cJSON *object, const char *name); /* NULL: none *
 const cJSON *json_array(const cJSON *object, const char *name);  /* NULL: none */
 /* Whether an array holds the text. */
 bool json_array_has(const cJSON *array, const char *text);
+
+/* Puts the value, which is taken over, in the place of the member of that name, for cJSON's own
+ * functions would add a second one. NULL takes the member out. */
+void json_put(cJSON *object, const char *name, cJSON *value);
 
 #endif

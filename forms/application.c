@@ -96,12 +96,6 @@ bool application_material_asked(const Application *application, const ItemMateri
     return item_material_needed(material, json_object(application->payload, "scenario"));
 }
 
-static void set_member(cJSON *object, const char *name, cJSON *value)
-{
-    cJSON_DeleteItemFromObjectCaseSensitive(object, name);
-    cJSON_AddItemToObject(object, name, value);
-}
-
 static bool is_settled(const cJSON *row)
 {
     const char *state = json_text(row, "state");
@@ -119,9 +113,9 @@ void application_all_in_hand(Application *application)
         if (!application_material_asked(application, material) || is_settled(row))
             continue;
         const char *state = material_state_name(MATERIAL_RECEIVED);
-        set_member(row, "state", cJSON_CreateString(state));
-        set_member(row, "originals", cJSON_CreateNumber(material->originals));
-        set_member(row, "copies", cJSON_CreateNumber(material->copies));
+        json_put(row, "state", cJSON_CreateString(state));
+        json_put(row, "originals", cJSON_CreateNumber(material->originals));
+        json_put(row, "copies", cJSON_CreateNumber(material->copies));
     }
 }
 

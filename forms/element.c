@@ -186,10 +186,8 @@ static void set_annotations(cJSON *joined, const cJSON *field)
 
     cJSON_ArrayForEach(said, field)
     {
-        if (!is_annotation(said->string))
-            continue;
-        cJSON_DeleteItemFromObjectCaseSensitive(joined, said->string);
-        cJSON_AddItemToObject(joined, said->string, cJSON_Duplicate(said, true));
+        if (is_annotation(said->string))
+            json_put(joined, said->string, cJSON_Duplicate(said, true));
     }
 }
 

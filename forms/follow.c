@@ -42,8 +42,7 @@ static void mark(Application *application, const FormField *field, Source source
     cJSON_AddStringToObject(entry, "from", SOURCE_NAMES[source]);
     if (reference)
         cJSON_AddStringToObject(entry, "reference", reference);
-    cJSON_DeleteItemFromObjectCaseSensitive(sources, field->key);
-    cJSON_AddItemToObject(sources, field->key, entry);
+    json_put(sources, field->key, entry);
 }
 
 static void follow_chain(Application *application, const char *key, int left);
@@ -60,15 +59,11 @@ static bool put(Application *application, const FormField *field, Source source,
         cJSON_Delete(value);
         return false;
     }
-    if (value) {
-        cJSON_DeleteItemFromObjectCaseSensitive(values, field->key);
-        cJSON_AddItemToObject(values, field->key, value);
+    json_put(values, field->key, value);
+    if (value)
         mark(application, field, source, reference);
-    } else {
-        cJSON_DeleteItemFromObjectCaseSensitive(values, field->key);
-        cJSON_DeleteItemFromObjectCaseSensitive(application_object(application, "sources"),
-                                                field->key);
-    }
+    else
+        json_put(application_object(application, "sources"), field->key, NULL);
     follow_chain(application, field->key, left);
     return true;
 }
@@ -173,9 +168,7 @@ static void tell_part(Application *application, const FormField *field, const Fo
             address = cJSON_AddObjectToObject(values, field->key);
             mark(application, field, SOURCE_APPLICANT, NULL);
         }
-        cJSON_DeleteItemFromObjectCaseSensitive(address, part->key);
-        if (new)
-            cJSON_AddItemToObject(address, part->key, new);
+        json_put(address, part->key, new);
         if (!address->child)
             cJSON_DeleteItemFromObjectCaseSensitive(values, field->key);
     }
@@ -215,8 +208,7 @@ static void follow_kind(Application *application, const cJSON *before)
     if (!json_text(applicant, "kind") ||
         (have && *have && (!json_text(before, "kind") || !g_str_equal(have, usual))))
         return;
-    cJSON_DeleteItemFromObjectCaseSensitive(applicant, "id_type");
-    cJSON_AddStringToObject(applicant, "id_type", is_person(applicant) ? person : body);
+    json_put(applicant, "id_type", cJSON_CreateString(is_person(applicant) ? person : body));
 }
 
 void follow_applicant(Application *application, const char *member, const cJSON *before)
@@ -360,8 +352,7 @@ static void answer_about_agent(Application *application)
         const char *code = json_text(question, "code");
         if (!code || application_question_asked(question))
             continue;
-        cJSON_DeleteItemFromObjectCaseSensitive(answers, code);
-        cJSON_AddStringToObject(answers, code, came);
+        json_put(answers, code, cJSON_CreateString(came));
     }
 }
 
@@ -446,8 +437,7 @@ static int fill_applicant(Application *application, const ApplicationFact *fact)
             TOLD_ONCE[row].of == ANYBODY || (TOLD_ONCE[row].of == PEOPLE) == is_person(applicant);
         if (!text || !*text || !fits || !is_blank(json_member(applicant, member)))
             continue;
-        cJSON_DeleteItemFromObjectCaseSensitive(applicant, member);
-        cJSON_AddStringToObject(applicant, member, text);
+        json_put(applicant, member, cJSON_CreateString(text));
         follow_applicant(application, member, NULL);
         filled++;
     }
@@ -464,11 +454,9 @@ static void reuse_licence(Application *application, const ApplicationFact *fact)
         if (g_strcmp0(material->licence_kind, fact->licence_kind) != 0 ||
             g_strcmp0(json_text(row, "state"), material_state_name(MATERIAL_MISSING)) != 0)
             continue;
-        cJSON_DeleteItemFromObjectCaseSensitive(row, "state");
-        cJSON_AddStringToObject(row, "state", material_state_name(MATERIAL_REUSED));
-        cJSON_AddStringToObject(row, "licence", fact->reference ? fact->reference : "");
-        if (fact->valid_until)
-            cJSON_AddStringToObject(row, "due", fact->valid_until);
+        json_put(row, "state", cJSON_CreateString(material_state_name(MATERIAL_REUSED)));
+        json_put(row, "licence", cJSON_CreateString(fact->reference ? fact->reference : ""));
+        json_put(row, "due", fact->valid_until ? cJSON_CreateString(fact->valid_until) : NULL);
     }
 }
 

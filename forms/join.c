@@ -20,14 +20,6 @@ static bool fail(JoinFault *fault, const char *keyword, const char *why)
     return false;
 }
 
-static void set_member(cJSON *object, const char *name, cJSON *value)
-{
-    if (json_member(object, name))
-        cJSON_ReplaceItemInObjectCaseSensitive(object, name, value);
-    else
-        cJSON_AddItemToObject(object, name, value);
-}
-
 static cJSON *own_member(cJSON *object, const char *name)
 {
     return cJSON_GetObjectItemCaseSensitive(object, name);
@@ -106,7 +98,7 @@ static bool keep_true(cJSON *schema, cJSON *own, const cJSON *by, JoinFault *fau
 {
     (void)fault;
     if (cJSON_IsTrue(by) && !cJSON_IsTrue(own))
-        set_member(schema, by->string, cJSON_CreateTrue());
+        json_put(schema, by->string, cJSON_CreateTrue());
     return true;
 }
 
@@ -146,7 +138,7 @@ static bool join_types(cJSON *schema, cJSON *own, const cJSON *by, JoinFault *fa
     cJSON *type = is_one ? cJSON_DetachItemFromArray(both, 0) : both;
     if (is_one)
         cJSON_Delete(both);
-    set_member(schema, "type", type);
+    json_put(schema, "type", type);
     return count > 0 || fail(fault, "type", NO_TYPE);
 }
 

@@ -1,5 +1,6 @@
 #include "tests/support/test.h"
 
+#include "domain/canonical.h"
 #include "domain/json.h"
 #include "forms/application.h"
 #include "forms/pointer.h"
@@ -382,6 +383,24 @@ static void test_a_licence_stands_for_its_paper(void **state)
     cJSON_Delete(values);
 }
 
+/* What was said of the paper before: parsers refuse a row that names a member twice. */
+static void test_a_licence_takes_the_place_of_what_was_said_before(void **state)
+{
+    g_autoptr(Application) application =
+        application_of(PERSON_ITEM, "{\"materials\": [{\"code\": \"M02\", \"state\": \"missing\", "
+                                    "\"licence\": \"LK01-0\", \"due\": \"2026-11-30\"}]}");
+    cJSON *values = cJSON_CreateObject();
+    const ApplicationFact endless = {"licence", "LK01-1", values, "LK01", NULL};
+
+    (void)state;
+    application_fill(application, &endless);
+    const cJSON *row = application_get(application, "/materials/1");
+    g_autofree char *text = canonical_json(row);
+    assert_non_null(text);
+    assert_string_equal(text, "{\"code\":\"M02\",\"licence\":\"LK01-1\",\"state\":\"reused\"}");
+    cJSON_Delete(values);
+}
+
 /* ---- checks -------------------------------------------------------------------------------- */
 
 static void test_nothing_stands_in_the_way_of_a_complete_application(void **state)
@@ -642,6 +661,7 @@ int main(void)
         cmocka_unit_test(test_another_field_is_only_offered),
         cmocka_unit_test(test_facts_fill_what_their_source_allows),
         cmocka_unit_test(test_a_licence_stands_for_its_paper),
+        cmocka_unit_test(test_a_licence_takes_the_place_of_what_was_said_before),
         cmocka_unit_test(test_nothing_stands_in_the_way_of_a_complete_application),
         cmocka_unit_test(test_findings_come_in_the_order_of_the_flow),
         cmocka_unit_test(test_a_paper_may_be_promised_within_the_term),
