@@ -230,25 +230,19 @@ const BatchColumn *batch_column(const GPtrArray *columns, const char *heading)
     return NULL;
 }
 
-static bool lies_below(const char *place, const char *root)
-{
-    size_t length = strlen(root);
-
-    return strncmp(place, root, length) == 0 && (place[length] == '\0' || place[length] == '/');
-}
-
 const BatchColumn *batch_column_of(const GPtrArray *columns, const Problem *problem)
 {
     const char *subject = problem->subject;
 
     for (guint i = 0; subject && i < columns->len; i++) {
         const BatchColumn *column = columns->pdata[i];
-        if (lies_below(subject, column->pointer) || lies_below(column->pointer, subject))
+        if (pointer_is_within(subject, column->pointer) ||
+            pointer_is_within(column->pointer, subject))
             return column;
     }
     for (guint i = 0; subject && i < columns->len; i++) {
         const BatchColumn *column = columns->pdata[i];
-        if (column->also && lies_below(subject, column->also))
+        if (column->also && pointer_is_within(subject, column->also))
             return column;
     }
     return NULL;

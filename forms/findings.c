@@ -224,34 +224,12 @@ static void check_people(const Check *check)
 
 /* ---- form ---------------------------------------------------------------------------------- */
 
-/* The number of the field that a problem is about, in the order of the form. */
-static size_t place_of(const Form *form, const Problem *problem)
-{
-    size_t count;
-    const FormField *fields = form_fields(form, &count);
-    g_auto(GStrv) steps = pointer_steps(problem->subject ? problem->subject : "");
-
-    for (size_t i = 0; steps && steps[0] && i < count; i++)
-        if (g_str_equal(fields[i].key, steps[0]))
-            return i;
-    return count;
-}
-
-static gint by_place(gconstpointer left, gconstpointer right, gpointer form)
-{
-    size_t a = place_of(form, *(const Problem *const *)left);
-    size_t b = place_of(form, *(const Problem *const *)right);
-
-    return (a > b) - (a < b);
-}
-
 /* What the schema asks for and this scenario leaves out is not missing. */
 static bool is_left_out(const Form *form, const cJSON *answers, const Problem *problem)
 {
-    size_t count, place = place_of(form, problem);
-    const FormField *fields = form_fields(form, &count);
+    const FormField *field = form_field_at(form, problem->subject);
 
-    return place < count && !form_field_asked(&fields[place], answers);
+    return field && !form_field_asked(field, answers);
 }
 
 /* Problem*, in the order of the form, with pointers below the payload. */
@@ -264,7 +242,6 @@ static GPtrArray *form_problems(const Form *form, const cJSON *values, const cJS
     for (guint i = problems->len; i-- > 0;)
         if (is_left_out(form, answers, problems->pdata[i]))
             g_ptr_array_remove_index(problems, i);
-    g_ptr_array_sort_with_data(problems, by_place, (gpointer)form);
     for (guint i = 0; i < problems->len; i++) {
         Problem *problem = problems->pdata[i];
         g_autofree char *below = problem->subject;

@@ -2,6 +2,7 @@
 
 #include "domain/json.h"
 #include "domain/names.h"
+#include "forms/pointer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -392,33 +393,29 @@ bool form_field_asked(const FormField *field, const cJSON *answers)
 
 /* ---- checking ------------------------------------------------------------------------------ */
 
-/* Whether the JSON Pointer leads to the field or into it. */
-static bool is_within(const char *pointer, const char *key)
-{
-    if (*pointer++ != '/')
-        return false;
-    for (; *key; key++) {
-        const char *escape = *key == '~' ? "~0" : *key == '/' ? "~1" : NULL;
-
-        if (escape ? !g_str_has_prefix(pointer, escape) : *pointer != *key)
-            return false;
-        pointer += escape ? 2 : 1;
-    }
-    return *pointer == '\0' || *pointer == '/';
-}
-
-static size_t place_of(const Form *form, const Problem *problem)
+static size_t place_of(const Form *form, const char *pointer)
 {
     size_t i = 0;
 
-    while (i < form->count && !is_within(problem->subject, form->fields[i].key))
-        i++;
+    for (; i < form->count; i++) {
+        g_autofree char *field = pointer_join("", form->fields[i].key);
+        if (pointer_is_within(pointer, field))
+            break;
+    }
     return i;
+}
+
+const FormField *form_field_at(const Form *form, const char *pointer)
+{
+    size_t place = place_of(form, pointer);
+
+    return place < form->count ? &form->fields[place] : NULL;
 }
 
 static int compare_problems(gconstpointer one, gconstpointer other, gpointer form)
 {
-    size_t a = place_of(form, *(Problem *const *)one), b = place_of(form, *(Problem *const *)other);
+    size_t a = place_of(form, (*(Problem *const *)one)->subject);
+    size_t b = place_of(form, (*(Problem *const *)other)->subject);
 
     return (a > b) - (a < b);
 }

@@ -87,6 +87,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Form, form_free)
 /* In the order in which they are asked. */
 const FormField *form_fields(const Form *form, size_t *count);
 const FormField *form_field(const Form *form, const char *key); /* NULL: none */
+/* The field that a JSON Pointer below the values leads to or into; NULL: none. */
+const FormField *form_field_at(const Form *form, const char *pointer);
 /* Whether the field is asked under the answers {"scenario": "option" or ["option", …]}; NULL: none
  * given. */
 bool form_field_asked(const FormField *field, const cJSON *answers);

@@ -13,6 +13,7 @@
 #define FORMS_KEYWORDS_H
 
 #include "forms/pattern.h"
+#include "forms/pointer.h"
 #include "forms/schema.h"
 
 typedef struct Keyword Keyword;
@@ -80,9 +81,6 @@ Schema *schema_compile_node(Compiler *compiler, const cJSON *json);
 bool compiler_fault(Compiler *compiler, ProblemKind kind, const char *detail);
 /* NULL: not a pattern, or one too many. */
 Pattern *compiler_pattern(Compiler *compiler, const char *ecma);
-/* Goes one step down a JSON Pointer; returns the length to go back to. */
-gsize pointer_push(GString *path, const char *step);
-gsize pointer_push_index(GString *path, guint index);
 
 /* Takes the JSON over; its resources can be referred to from then on. */
 bool bundle_add(Compiler *compiler, cJSON *json);

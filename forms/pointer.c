@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* ~1 is "/", ~0 is "~"; anything else behind a ~ is no pointer (RFC 6901 §3). */
-static char *unescape(const char *step)
+char *pointer_unescape(const char *step)
 {
     GString *text = g_string_new(NULL);
 
@@ -36,27 +36,51 @@ GStrv pointer_steps(const char *pointer)
 
     g_auto(GStrv) steps = g_new0(char *, count + 1);
     for (guint i = 0; i < count; i++) {
-        steps[i] = unescape(written[i]);
+        steps[i] = pointer_unescape(written[i]);
         if (!steps[i])
             return NULL;
     }
     return g_steal_pointer(&steps);
 }
 
+gsize pointer_push(GString *pointer, const char *step)
+{
+    gsize length = pointer->len;
+
+    g_string_append_c(pointer, '/');
+    for (; *step; step++) {
+        if (*step == '~')
+            g_string_append(pointer, "~0");
+        else if (*step == '/')
+            g_string_append(pointer, "~1");
+        else
+            g_string_append_c(pointer, *step);
+    }
+    return length;
+}
+
+gsize pointer_push_index(GString *pointer, guint index)
+{
+    gsize length = pointer->len;
+
+    g_string_append_printf(pointer, "/%u", index);
+    return length;
+}
+
 char *pointer_join(const char *parent, const char *step)
 {
     GString *text = g_string_new(parent);
 
-    g_string_append_c(text, '/');
-    for (; *step; step++) {
-        if (*step == '~')
-            g_string_append(text, "~0");
-        else if (*step == '/')
-            g_string_append(text, "~1");
-        else
-            g_string_append_c(text, *step);
-    }
+    pointer_push(text, step);
     return g_string_free(text, FALSE);
+}
+
+bool pointer_is_within(const char *pointer, const char *root)
+{
+    size_t length = strlen(root);
+
+    return strncmp(pointer, root, length) == 0 &&
+           (pointer[length] == '\0' || pointer[length] == '/');
 }
 
 /* The element that a step names; -1 when it is no number of one (no sign, no leading zero). */

@@ -1,4 +1,4 @@
-/* JSON Pointer (RFC 6901) into JSON that is being filled in. */
+/* JSON Pointers (RFC 6901): made, read, and followed into JSON that is being filled in. */
 #ifndef FORMS_POINTER_H
 #define FORMS_POINTER_H
 
@@ -14,6 +14,13 @@
 GStrv pointer_steps(const char *pointer);
 /* "/form/" + a key, escaped. Caller frees. */
 char *pointer_join(const char *parent, const char *step);
+/* The same in place; the length before, to which the pointer goes back by g_string_truncate(). */
+gsize pointer_push(GString *pointer, const char *step);
+gsize pointer_push_index(GString *pointer, guint index);
+/* One step as it is called; NULL: not well-formed. Caller frees. */
+char *pointer_unescape(const char *step);
+/* Whether it leads to where the other does, or below. */
+bool pointer_is_within(const char *pointer, const char *root);
 
 const cJSON *pointer_get(const cJSON *root, const char *pointer); /* NULL: nothing there */
 /* Puts the value, taken over in every case, at the place. What is missing on the way is made: an

@@ -120,24 +120,6 @@ static bool compile_reference(Compiler *compiler, Schema *schema, Rule *rule)
 
 /* ---- following ----------------------------------------------------------------------------- */
 
-/* One step of a JSON Pointer with its escapes taken out; caller frees. NULL: not well-formed. */
-static char *decode_step(const char *step)
-{
-    g_autoptr(GString) name = g_string_new(NULL);
-
-    for (const char *at = step; *at; at++) {
-        if (*at != '~') {
-            g_string_append_c(name, *at);
-            continue;
-        }
-        at++;
-        if (*at != '0' && *at != '1')
-            return NULL;
-        g_string_append_c(name, *at == '0' ? '~' : '/');
-    }
-    return g_string_free(g_steal_pointer(&name), FALSE);
-}
-
 static const cJSON *element_at(const cJSON *array, const char *index)
 {
     guint64 number;
@@ -150,7 +132,7 @@ static const cJSON *element_at(const cJSON *array, const char *index)
 
 static const cJSON *step_down(const cJSON *json, const char *step)
 {
-    g_autofree char *name = decode_step(step);
+    g_autofree char *name = pointer_unescape(step);
 
     if (!name)
         return NULL;

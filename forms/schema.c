@@ -5,32 +5,6 @@
 
 static const Vocabulary *const VOCABULARIES[] = {&CORE, &VALIDATION, &APPLICATOR, &UNEVALUATED};
 
-/* ---- JSON Pointers (RFC 6901) -------------------------------------------------------------- */
-
-gsize pointer_push(GString *path, const char *step)
-{
-    gsize length = path->len;
-
-    g_string_append_c(path, '/');
-    for (; *step; step++) {
-        if (*step == '~')
-            g_string_append(path, "~0");
-        else if (*step == '/')
-            g_string_append(path, "~1");
-        else
-            g_string_append_c(path, *step);
-    }
-    return length;
-}
-
-gsize pointer_push_index(GString *path, guint index)
-{
-    gsize length = path->len;
-
-    g_string_append_printf(path, "/%u", index);
-    return length;
-}
-
 /* ---- arrays by name ------------------------------------------------------------------------ */
 
 int compare_names(gconstpointer one, gconstpointer other)
