@@ -44,19 +44,25 @@ cJSON *application_facts(const cJSON *payload, date today)
 
 /* ---- judging ------------------------------------------------------------------------------- */
 
-/* Whether a finding is about what the variable is made of: age and sex come from the number. */
+/* Where a variable is filled in: age and sex come from the number. Caller frees. */
+static char *place_of_variable(const char *variable)
+{
+    static const char *const counted[] = {"applicant.age", "applicant.sex", "agent.age",
+                                          "agent.sex", NULL};
+
+    if (g_strv_contains(counted, variable))
+        return g_strdup_printf("/%.*s/id_number", (int)strcspn(variable, "."), variable);
+    return g_strdelimit(g_strconcat(*variable ? "/" : "", variable, NULL), ".", '/');
+}
+
 static bool is_told(const char *variable, const GPtrArray *findings)
 {
-    bool of_number = g_str_has_suffix(variable, ".age") || g_str_has_suffix(variable, ".sex");
-    const char *dot = strrchr(variable, '.');
-    g_autofree char *path = of_number && dot && strchr(variable, '.') == dot
-                                ? g_strdup_printf("%.*s/id_number", (int)(dot - variable), variable)
-                                : g_strdelimit(g_strdup(variable), ".", '/');
+    g_autofree char *place = place_of_variable(variable);
 
     for (guint i = 0; i < findings->len; i++) {
         const Finding *finding = findings->pdata[i];
         const char *subject = finding->problem.subject;
-        if (finding->blocks && subject && *subject == '/' && g_str_has_prefix(subject + 1, path))
+        if (finding->blocks && subject && pointer_is_within(subject, place))
             return true;
     }
     return false;
@@ -105,7 +111,8 @@ static char *place_of(const cJSON *rule)
     if (!name)
         return NULL;
     g_auto(GStrv) parts = g_strsplit(name, ".", 3);
-    return g_strdup_printf("/%s/%s", parts[0], parts[1]);
+    g_autofree char *variable = g_strjoin(".", parts[0], parts[1], NULL);
+    return place_of_variable(variable);
 }
 
 static void judge(const cJSON *condition, const cJSON *facts, GPtrArray *findings)

@@ -465,11 +465,29 @@ static void test_conditions_are_judged_once_what_they_read_is_there(void **state
     set(application, "/form/band", "300");
     assert_findings(application, NULL, "rule.condition /form/band");
     set(application, "/applicant/id_number", CHILD);
-    assert_findings(application, NULL, "!rule.condition /applicant/age, rule.condition /form/band");
+    assert_findings(application, NULL,
+                    "!rule.condition /applicant/id_number, rule.condition /form/band");
     set(application, "/applicant/id_number", "379902");
     assert_findings(application, NULL,
                     "!command.field_invalid /applicant/id_number, "
                     "rule.condition /form/band");
+    /* a field whose name begins as that of the one that it reads */
+    set(application, "/applicant/id_number", WOMAN);
+    set(application, "/form/band_by_age", "80周岁");
+    assert_findings(application, NULL, "!form.choice /form/band_by_age, rule.condition /form/band");
+}
+
+static void test_a_condition_waits_for_a_field_of_the_form_that_is_called_sex(void **state)
+{
+    g_autofree char *item = with(PERSON_ITEM, "form.band\"}, \"300\"", "form.sex\"}, \"9\"");
+    g_autoptr(Application) application = application_of(item, NULL);
+
+    (void)state;
+    set(application, "/applicant/name", "韩梅梅");
+    set(application, "/applicant/id_number", WOMAN);
+    set(application, "/form/sex", "9");
+    application_all_in_hand(application);
+    assert_findings(application, NULL, "!form.choice /form/sex");
 }
 
 static void test_a_condition_that_cannot_be_judged_blocks_and_names_the_item_manager(void **state)
@@ -666,6 +684,7 @@ int main(void)
         cmocka_unit_test(test_findings_come_in_the_order_of_the_flow),
         cmocka_unit_test(test_a_paper_may_be_promised_within_the_term),
         cmocka_unit_test(test_conditions_are_judged_once_what_they_read_is_there),
+        cmocka_unit_test(test_a_condition_waits_for_a_field_of_the_form_that_is_called_sex),
         cmocka_unit_test(test_a_condition_that_cannot_be_judged_blocks_and_names_the_item_manager),
         cmocka_unit_test(test_a_case_that_was_received_is_checked_again),
         cmocka_unit_test(test_what_is_submitted_is_folded_and_without_blanks),
