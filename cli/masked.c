@@ -19,13 +19,12 @@ static void add_masked(cJSON *json, const char *name, Mask mask, const char *tex
 cJSON *masked_party(const Party *party, bool whole)
 {
     cJSON *json = cJSON_CreateObject();
-    bool is_public = g_strcmp0(party->id_type, id_type_code(ID_TYPE_USCC)) == 0;
 
     json_add_text(json, "kind", party->kind);
     add_masked(json, "name", mask_of_party_name(party->kind), party->name, whole);
     json_add_text(json, "id_type", party->id_type);
-    add_masked(json, "id_number", is_public ? MASK_USCC : MASK_ID_WORK, party->id_number, whole);
-    add_masked(json, "phone", MASK_MOBILE, party->phone, whole);
+    add_masked(json, "id_number", mask_of_id_number(party->id_type), party->id_number, whole);
+    add_masked(json, "phone", mask_of_phone(party->phone), party->phone, whole);
     add_masked(json, "address", MASK_ADDRESS, party->address, whole);
     json_add_text(json, "authority", party->authority);
     json_add_date(json, "until", party->until);

@@ -254,3 +254,13 @@ Mask mask_of_party_name(const char *kind)
     return kind != NULL && strlen(kind) == 1 && strchr("23456", *kind) != NULL ? MASK_NONE
                                                                                : MASK_NAME;
 }
+
+Mask mask_of_id_number(const char *id_type)
+{
+    return id_type_from_code(id_type) == ID_TYPE_USCC ? MASK_USCC : MASK_ID_WORK;
+}
+
+Mask mask_of_phone(const char *number)
+{
+    return number && mobile_check(number) == NUMBER_OK ? MASK_MOBILE : MASK_LANDLINE;
+}

@@ -33,5 +33,8 @@ char *mask_apply(Mask mask, const char *text);
 /* For the name of an applicant or agent of the kind (code of GB/T 39046 A.4): people's names are
  * masked, those of bodies are public. An unknown kind counts as a person. */
 Mask mask_of_party_name(const char *kind);
+/* For the number of a document of the type (a code of ID_TYPES): credit codes are public. */
+Mask mask_of_id_number(const char *id_type);
+Mask mask_of_phone(const char *number); /* NULL: a landline */
 
 #endif

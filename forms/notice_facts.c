@@ -124,11 +124,6 @@ static void add_instant(cJSON *facts, const char *name, instant at)
 
 /* ---- people -------------------------------------------------------------------------------- */
 
-static bool is_mobile(const char *number)
-{
-    return mobile_check(number) == NUMBER_OK;
-}
-
 /* Whole under its name and masked under `masked_name`; on a screen masked under both. */
 static void add_private(cJSON *object, const char *name, const char *masked_name, Mask mask,
                         const char *text, bool masked)
@@ -142,7 +137,6 @@ static void add_private(cJSON *object, const char *name, const char *masked_name
 
 static void add_party(cJSON *facts, const char *name, const Party *party, bool masked)
 {
-    IdType type = id_type_from_code(party->id_type);
     const char *kind = word_of(id_types, party->id_type);
     Mask name_mask = masked ? mask_of_party_name(party->kind) : MASK_NONE;
 
@@ -154,11 +148,9 @@ static void add_party(cJSON *facts, const char *name, const Party *party, bool m
     add(object, "kind", word_of(applicant_kinds, party->kind));
     add(object, "you", g_strcmp0(party->kind, "1") == 0 ? "你" : "你单位");
     add(object, "id_type", kind ? kind : "证件");
-    add_private(object, "id_number", "id_masked", type == ID_TYPE_USCC ? MASK_USCC : MASK_ID_WORK,
+    add_private(object, "id_number", "id_masked", mask_of_id_number(party->id_type),
                 party->id_number, masked);
-    add_private(object, "phone", "phone_masked",
-                party->phone && is_mobile(party->phone) ? MASK_MOBILE : MASK_LANDLINE, party->phone,
-                masked);
+    add_private(object, "phone", "phone_masked", mask_of_phone(party->phone), party->phone, masked);
     add_private(object, "address", "address_masked", MASK_ADDRESS, party->address, masked);
     add(object, "authority", party->authority);
     add_day(object, "until", party->until);

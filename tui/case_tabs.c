@@ -32,11 +32,6 @@ static void put_owned(Page *page, const char *label, char *value)
     g_free(value);
 }
 
-static bool is_mobile(const char *number)
-{
-    return number && mobile_check(number) == NUMBER_OK;
-}
-
 static void put_party(const CaseView *view, Page *page, const Party *party)
 {
     IdType type = id_type_from_code(party->id_type);
@@ -47,10 +42,8 @@ static void put_party(const CaseView *view, Page *page, const Party *party)
         page_value(page, _("Kind"), THEME_NORMAL, words_applicant_kind(party->kind));
     g_autofree char *document =
         words_label(type == ID_TYPE_COUNT ? N_("document") : id_type_label(type));
-    put_masked(view, page, document, type == ID_TYPE_USCC ? MASK_USCC : MASK_ID_WORK,
-               party->id_number);
-    put_masked(view, page, _("Phone"), is_mobile(party->phone) ? MASK_MOBILE : MASK_LANDLINE,
-               party->phone);
+    put_masked(view, page, document, mask_of_id_number(party->id_type), party->id_number);
+    put_masked(view, page, _("Phone"), mask_of_phone(party->phone), party->phone);
     put_masked(view, page, _("Address"), MASK_ADDRESS, party->address);
     if (party->authority)
         page_value(page, _("Authority"), THEME_NORMAL, party->authority);

@@ -181,8 +181,8 @@ static char *party_words(const Intake *intake, const char *who)
     const cJSON *party = json_object(application_draft(intake->application), who);
     const char *name = json_text(party, "name");
     const char *number = json_text(party, "id_number");
-    bool body = id_type_from_code(json_text(party, "id_type")) == ID_TYPE_USCC;
-    g_autofree char *masked = mask_apply(body ? MASK_USCC : MASK_ID_WORK, number ? number : "");
+    Mask mask = mask_of_id_number(json_text(party, "id_type"));
+    g_autofree char *masked = mask_apply(mask, number ? number : "");
 
     return party ? g_strdup_printf("%s  %s", name ? name : "", masked) : NULL;
 }

@@ -1,6 +1,7 @@
 #include "tests/support/vectors.h"
 
 #include "domain/mask.h"
+#include "domain/numbers.h"
 
 static void assert_mask(Mask mask, const char *text, const char *expected)
 {
@@ -144,10 +145,23 @@ static void test_the_name_of_a_body_is_public(void **state)
     assert_int_equal(mask_of_party_name(NULL), MASK_NAME);
 }
 
+static void test_credit_codes_are_public_and_phones_told_apart(void **state)
+{
+    (void)state;
+    assert_int_equal(mask_of_id_number(id_type_code(ID_TYPE_USCC)), MASK_USCC);
+    assert_int_equal(mask_of_id_number(id_type_code(ID_TYPE_CITIZEN)), MASK_ID_WORK);
+    assert_int_equal(mask_of_id_number("no type"), MASK_ID_WORK);
+    assert_int_equal(mask_of_id_number(NULL), MASK_ID_WORK);
+    assert_int_equal(mask_of_phone("15400000001"), MASK_MOBILE);
+    assert_int_equal(mask_of_phone("0500-2220001"), MASK_LANDLINE);
+    assert_int_equal(mask_of_phone(NULL), MASK_LANDLINE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_name_of_a_body_is_public),
+        cmocka_unit_test(test_credit_codes_are_public_and_phones_told_apart),
         cmocka_unit_test(test_masks_as_the_vectors_show),
         cmocka_unit_test(test_names_show_the_surname),
         cmocka_unit_test(test_numbers_that_look_wrong_are_masked_more),
