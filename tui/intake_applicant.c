@@ -113,6 +113,13 @@ static void add_agent(Sheet *sheet)
 
 /* ---- between the sheet and the application -------------------------------------------------- */
 
+static SheetField *party_field(const Sheet *sheet, const char *who, const char *what)
+{
+    g_autofree char *name = g_strdup_printf("%s/%s", who, what);
+
+    return sheet_field(sheet, name);
+}
+
 /* "applicant/name" and the like; not the flag, not notes. */
 static bool is_value(const SheetField *field)
 {
@@ -140,6 +147,20 @@ static void show_agent(Sheet *sheet)
     }
 }
 
+/* What kind of number it is shows in the number, or beside it. */
+static void set_masks(Sheet *sheet)
+{
+    static const char *const parties[] = {"applicant", "agent"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(parties); i++) {
+        SheetField *phone = party_field(sheet, parties[i], "phone");
+        const SheetField *type = party_field(sheet, parties[i], "id_type");
+        party_field(sheet, parties[i], "id_number")->mask =
+            mask_of_id_number(sheet_own_value(type));
+        phone->mask = mask_of_phone(sheet_own_value(phone));
+    }
+}
+
 static void load(Intake *intake, Sheet *sheet)
 {
     GPtrArray *fields = sheet_fields(sheet);
@@ -154,6 +175,7 @@ static void load(Intake *intake, Sheet *sheet)
         put(field, intake_text(intake, pointer));
     }
     show_agent(sheet);
+    set_masks(sheet);
 }
 
 static void keep(Intake *intake, const SheetField *field)
@@ -233,6 +255,7 @@ static void changed(Sheet *sheet, App *app, SheetField *field)
         take_number(intake, sheet, app);
     if (g_str_has_prefix(field->name, "applicant/id_"))
         intake_facts_drop(intake);
+    set_masks(sheet);
     if (!field->text)
         intake_save(intake);
 }
@@ -294,9 +317,8 @@ static void take_card(Intake *intake, App *app, const cJSON *card)
     const char *who = whose(intake);
 
     for (size_t i = 0; i < G_N_ELEMENTS(card_fields); i++) {
-        g_autofree char *name = g_strdup_printf("%s/%s", who, card_fields[i].field);
         const char *value = json_text(card, card_fields[i].member);
-        SheetField *field = sheet_field(sheet, name);
+        SheetField *field = party_field(sheet, who, card_fields[i].field);
         if (!value || !field)
             continue;
         g_autofree char *folded = fold_text(value, false);

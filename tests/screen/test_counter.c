@@ -9,6 +9,7 @@
 #define STEP_BACK "\020"
 #define ESCAPE "\033"
 #define CITIZEN "379902195807140052"
+#define CITIZEN_SHOWN "379902********0052" /* where nobody types */
 
 /* At the scenario of an item of few fields. */
 static Term *at_item(const Seat *seat)
@@ -76,7 +77,7 @@ static void test_a_card_on_the_reader_fills_in_the_applicant(void **state)
     g_autoptr(Term) term = at_applicant(&(Seat){.rows = 40, .reader = CARD});
     term_type(term, "\026");
     term_expect(term, "陈暮云");
-    term_expect(term, CITIZEN);
+    term_expect(term, CITIZEN_SHOWN);
     term_expect(term, "观澜路 1 号");
     term_type(term, "\r");
     term_expect(term, "[Consent]");
@@ -127,7 +128,7 @@ static void test_going_back_loses_nothing(void **state)
     term_type(term, NEXT_STEP);
     term_expect(term, "[Applicant]");
     term_expect(term, "陈暮云");
-    term_expect(term, CITIZEN);
+    term_expect(term, CITIZEN_SHOWN);
 }
 
 static void test_what_is_left_stays_as_a_draft_and_goes_on_where_it_was(void **state)
@@ -141,7 +142,7 @@ static void test_what_is_left_stays_as_a_draft_and_goes_on_where_it_was(void **s
     term_type(term, "\r");
     term_expect(term, "[Applicant]");
     term_expect(term, "陈暮云");
-    term_expect(term, CITIZEN);
+    term_expect(term, CITIZEN_SHOWN);
 }
 
 static void test_a_draft_is_thrown_away_only_when_asked_twice(void **state)
@@ -391,7 +392,7 @@ static void test_the_next_item_of_the_applicant_begins_with_who_it_is(void **sta
     term_expect(term, "New case · 高龄津贴申领");
     term_expect(term, "[Applicant]");
     term_expect(term, "陈暮云");
-    term_expect(term, CITIZEN);
+    term_expect(term, CITIZEN_SHOWN);
 }
 
 static void test_the_same_item_begins_anew_for_the_next_applicant(void **state)
