@@ -547,7 +547,10 @@ void clerk_form(WindowClerk *clerk)
         if (!value || !has_to_be_typed(clerk->application, &fields[i], clerk->optional))
             continue;
         clerk->leave = key_before(clerk, i + 1 < count ? &fields[i + 1] : NULL);
-        const cJSON *offer = application_offer(clerk->application, &fields[i]);
+        /* taking an offer goes to what is required, as Enter does */
+        const cJSON *offer = strcmp(clerk->leave, ENTER) == 0
+                                 ? application_offer(clerk->application, &fields[i])
+                                 : NULL;
         if (offer)
             press(clerk, TAKE_OFFER);
         else
