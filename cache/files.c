@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #define FILES_FOLDER "files"
+#define ASIDE_FOLDER "aside"
 #define HALF_DONE ".taking-" /* beginning of the name of a copy that is being made */
 #define NAME_MAX_SIGNS 200
 
@@ -266,7 +267,8 @@ static GPtrArray *orphans(Cache *cache)
     return hashes;
 }
 
-static void remove_half_done(const char *folder)
+/* Those whose names begin so. */
+static void remove_files(const char *folder, const char *beginning)
 {
     g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
     const char *name;
@@ -274,7 +276,7 @@ static void remove_half_done(const char *folder)
     while (dir && (name = g_dir_read_name(dir))) {
         g_autofree char *path = g_build_filename(folder, name, NULL);
 
-        if (g_str_has_prefix(name, HALF_DONE))
+        if (g_str_has_prefix(name, beginning))
             g_unlink(path);
     }
 }
@@ -288,14 +290,30 @@ static void remove_all_half_done(Cache *cache)
     while (dir && (name = g_dir_read_name(dir))) {
         g_autofree char *folder = g_build_filename(files, name, NULL);
 
-        remove_half_done(folder);
+        remove_files(folder, HALF_DONE);
     }
+}
+
+static char *aside_folder(const Cache *cache)
+{
+    return g_build_filename(cache->folder, ASIDE_FOLDER, NULL);
+}
+
+char *file_aside(const Cache *cache, const char *name)
+{
+    g_autofree char *folder = aside_folder(cache);
+
+    /* without the folder the file cannot be written, which is told then */
+    g_mkdir(folder, 0700);
+    return g_build_filename(folder, name, NULL);
 }
 
 void files_sweep(Cache *cache, bool unclean)
 {
     g_autoptr(GPtrArray) hashes = orphans(cache);
+    g_autofree char *aside = aside_folder(cache);
 
+    remove_files(aside, "");
     if (unclean)
         remove_all_half_done(cache);
     if (hashes->len == 0 || !sql_run(cache->writer, NULL, "BEGIN IMMEDIATE", ""))

@@ -38,4 +38,9 @@ char *file_path(Cache *cache, const char *hash);
 /* "PDF, JPEG, PNG, TIFF or OFD, up to 20 MB": told beforehand. Caller frees. */
 char *file_limits(void);
 
+/* A path for a file of a moment, to print or to scan to, as private as the store. Its maker removes
+ * it; what a crash left there goes when the store is opened next by one process alone. The name
+ * has to be unique, and to say nothing of people. Caller frees. */
+char *file_aside(const Cache *cache, const char *name);
+
 #endif

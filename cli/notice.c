@@ -1,6 +1,7 @@
 /* notice list, notice print: the documents of a case without the screen. */
 #include "cli/notice.h"
 
+#include "cache/files.h"
 #include "cache/printed.h"
 #include "cli/command.h"
 #include "cli/desk.h"
@@ -239,7 +240,7 @@ static bool give_to_printer(const Papers *papers, const Invocation *invocation, 
 {
     Setting setting = wish->paper == PAPER_ROLL ? SETTING_RECEIPT_COMMAND : SETTING_PRINT_COMMAND;
     g_autofree char *name = g_strdup_printf("print-%d.pdf", (int)getpid());
-    g_autofree char *path = g_build_filename(cache_folder(papers->desk.cache), name, NULL);
+    g_autofree char *path = file_aside(papers->desk.cache, name);
     const ExternalCommand command = {.setting = setting_row(setting)->name,
                                      .command = settings_get(invocation->settings, setting),
                                      .argument = path,

@@ -1,6 +1,7 @@
 #include "tui/documents.h"
 
 #include "cache/cases.h"
+#include "cache/files.h"
 #include "cache/printed.h"
 #include "domain/text.h"
 #include "tui/act.h"
@@ -138,13 +139,13 @@ static void printed(App *app, void *data, const char *output, size_t size, Probl
     app_tell(app, THEME_GOOD, sentence);
 }
 
-/* A file beside the store, private as that is; its name says nothing of the case. */
+/* The same document may be on its way to the printer already. */
 static bool write_aside(App *app, Job *job, GBytes *pdf, Problem *problem)
 {
-    g_autofree char *name =
-        g_strdup_printf("print-%s-%s.pdf", job->event.text, notice_name(job->notice));
+    g_autofree char *name = g_strdup_printf("print-%s-%" G_GINT64_FORMAT ".pdf",
+                                            notice_name(job->notice), g_get_monotonic_time());
 
-    job->path = g_build_filename(cache_folder(app->cache), name, NULL);
+    job->path = file_aside(app->cache, name);
     return notice_write(pdf, job->path, problem);
 }
 

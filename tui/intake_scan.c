@@ -132,7 +132,7 @@ void paper_capture(Intake *intake, App *app, const ItemMaterial *material)
 {
     g_autofree char *name =
         g_strdup_printf("%s-%" G_GINT64_FORMAT ".jpg", material->code, g_get_monotonic_time());
-    g_autofree char *path = g_build_filename(cache_folder(app->cache), name, NULL);
+    g_autofree char *path = file_aside(app->cache, name);
     const ExternalCommand command = {.setting = "capture_command",
                                      .command = app->options->capture_command,
                                      .argument = path,

@@ -377,6 +377,32 @@ static void test_what_a_command_named_stays_whatever_becomes_of_it(void **state)
     assert_true(is_kept(store, &file));
 }
 
+static void test_a_file_of_a_moment_goes_when_a_crash_left_it(void **state)
+{
+    Store *store = *state;
+    g_autofree char *path = file_aside(store->cache, "print-1.pdf");
+    GStatBuf status;
+
+    assert_true(g_file_set_contents(path, "a name, a number", -1, NULL));
+    g_autofree char *folder = g_path_get_dirname(path);
+    assert_int_equal(g_stat(folder, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0700);
+    store_reopen(store);
+    assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
+}
+
+static void test_a_file_of_a_moment_stays_while_another_has_the_store_open(void **state)
+{
+    Store *store = *state;
+    g_autofree char *path = file_aside(store->cache, "print-1.pdf");
+
+    assert_true(g_file_set_contents(path, "a name, a number", -1, NULL));
+    g_autoptr(Cache) other = cache_open(store->folder, NULL);
+    assert_non_null(other);
+    store_reopen(store);
+    assert_true(g_file_test(path, G_FILE_TEST_EXISTS));
+}
+
 /* ---- a full disk --------------------------------------------------------------------------- */
 
 static void test_on_a_full_disk_nothing_is_taken_and_nothing_left_behind(void **state)
@@ -420,6 +446,8 @@ int main(void)
         WITH_A_STORE(test_a_file_goes_when_its_draft_was_discarded),
         WITH_A_STORE(test_nothing_goes_while_another_has_the_store_open),
         WITH_A_STORE(test_what_a_command_named_stays_whatever_becomes_of_it),
+        WITH_A_STORE(test_a_file_of_a_moment_goes_when_a_crash_left_it),
+        WITH_A_STORE(test_a_file_of_a_moment_stays_while_another_has_the_store_open),
         WITH_A_STORE(test_on_a_full_disk_nothing_is_taken_and_nothing_left_behind),
     };
 
