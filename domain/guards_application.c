@@ -120,17 +120,8 @@ static bool answers_known(const Item *item, const cJSON *answers, Problem *probl
     const cJSON *answer;
     cJSON_ArrayForEach(answer, answers)
     {
-        bool known = false;
-        const cJSON *question, *option;
-        cJSON_ArrayForEach(question, item->scenarios)
-        {
-            if (g_strcmp0(json_text(question, "code"), answer->string) != 0)
-                continue;
-            cJSON_ArrayForEach(option, json_array(question, "options")) known |=
-                cJSON_IsString(answer) &&
-                g_strcmp0(json_text(option, "code"), answer->valuestring) == 0;
-        }
-        if (!known)
+        const cJSON *question = item_question(item, answer->string);
+        if (item_option(question, cJSON_GetStringValue(answer)) == NULL)
             return field_invalid(problem, "/scenario", N_("scenario"), answer->string);
     }
     return true;

@@ -169,6 +169,27 @@ const ItemMaterial *item_material(const Item *item, const char *code)
     return NULL;
 }
 
+static const cJSON *row_of_code(const cJSON *rows, const char *code)
+{
+    const cJSON *row;
+    cJSON_ArrayForEach(row, rows)
+    {
+        if (code != NULL && g_strcmp0(json_text(row, "code"), code) == 0)
+            return row;
+    }
+    return NULL;
+}
+
+const cJSON *item_question(const Item *item, const char *code)
+{
+    return row_of_code(item->scenarios, code);
+}
+
+const cJSON *item_option(const cJSON *question, const char *code)
+{
+    return row_of_code(json_array(question, "options"), code);
+}
+
 bool item_material_needed(const ItemMaterial *material, const cJSON *answers)
 {
     if (material->when == NULL)

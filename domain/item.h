@@ -93,6 +93,9 @@ void item_free(Item *item);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Item, item_free)
 
 const ItemMaterial *item_material(const Item *item, const char *code); /* NULL: none */
+/* The row of `scenarios` with that code, and the row of its options. NULL: there is none. */
+const cJSON *item_question(const Item *item, const char *code);
+const cJSON *item_option(const cJSON *question, const char *code);
 /* Whether the material is needed under the answers {"scenario": "option"}; NULL answers: only what
  * is always needed. */
 bool item_material_needed(const ItemMaterial *material, const cJSON *answers);

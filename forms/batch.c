@@ -360,15 +360,9 @@ void batch_put(Application *application, const BatchColumn *column, const char *
 
 static char *answer_text(const cJSON *question, const char *code)
 {
-    const cJSON *option;
+    const char *label = json_text(item_option(question, code), "label");
 
-    cJSON_ArrayForEach(option, json_array(question, "options"))
-    {
-        const char *label = json_text(option, "label");
-        if (label && g_strcmp0(json_text(option, "code"), code) == 0)
-            return g_strdup(label);
-    }
-    return g_strdup(code);
+    return g_strdup(label ? label : code);
 }
 
 char *batch_text(const Application *application, const BatchColumn *column)

@@ -51,18 +51,6 @@ static void wrong(const Check *check, const char *pointer, const char *label, co
 
 /* ---- scenario ------------------------------------------------------------------------------ */
 
-static const cJSON *option_of(const cJSON *question, const char *answer)
-{
-    const cJSON *option;
-
-    cJSON_ArrayForEach(option, json_array(question, "options"))
-    {
-        if (g_strcmp0(json_text(option, "code"), answer) == 0)
-            return option;
-    }
-    return NULL;
-}
-
 /* The answer leads to another item. */
 static void check_redirect(const cJSON *question, const cJSON *option, GPtrArray *findings)
 {
@@ -81,7 +69,7 @@ static void check_answer(const Check *check, const cJSON *question)
 {
     const char *code = json_text(question, "code"), *words = json_text(question, "question");
     const char *answer = json_text(json_object(check->payload, "scenario"), code ? code : "");
-    const cJSON *option = option_of(question, answer);
+    const cJSON *option = item_option(question, answer);
     g_autofree char *pointer = pointer_join("/scenario", code ? code : "");
 
     if (!answer)
@@ -111,7 +99,7 @@ static void check_redirects(const Item *item, const cJSON *answers, GPtrArray *f
         const char *code = json_text(question, "code");
         const char *answer = code ? json_text(answers, code) : NULL;
         if (answer)
-            check_redirect(question, option_of(question, answer), findings);
+            check_redirect(question, item_option(question, answer), findings);
     }
 }
 

@@ -311,19 +311,8 @@ void follow_field(Application *application, const char *key)
 static const cJSON *option_chosen(const Application *application, const char *question_code)
 {
     const char *answer = json_text(json_object(application->payload, "scenario"), question_code);
-    const cJSON *question, *option;
 
-    cJSON_ArrayForEach(question, application->item->scenarios)
-    {
-        if (g_strcmp0(json_text(question, "code"), question_code) != 0)
-            continue;
-        cJSON_ArrayForEach(option, json_array(question, "options"))
-        {
-            if (answer && g_strcmp0(json_text(option, "code"), answer) == 0)
-                return option;
-        }
-    }
-    return NULL;
+    return item_option(item_question(application->item, question_code), answer);
 }
 
 static cJSON *answer_value(const Application *application, const FormField *field,

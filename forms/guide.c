@@ -152,25 +152,11 @@ static void make_conditions(Maker *maker)
     }
 }
 
-static const cJSON *scenario_named(const Item *item, const char *code)
+static const char *option_label(const cJSON *question, const char *code)
 {
-    const cJSON *scenario;
+    const char *label = json_text(item_option(question, code), "label");
 
-    cJSON_ArrayForEach(scenario, item->scenarios) if (g_strcmp0(json_text(scenario, "code"),
-                                                                code) == 0) return scenario;
-    return NULL;
-}
-
-static const char *option_label(const cJSON *scenario, const char *code)
-{
-    const cJSON *option;
-
-    cJSON_ArrayForEach(
-        option,
-        json_array(scenario, "options")) if (g_strcmp0(json_text(option, "code"), code) == 0 &&
-                                             json_text(option, "label")) return json_text(option,
-                                                                                          "label");
-    return code;
+    return label ? label : code;
 }
 
 /* "主体业态: 利用自动设备经营, 中央厨房" for each question that `when` names. */
@@ -180,13 +166,16 @@ static void part_when(Parts *parts, const Item *item, const cJSON *when)
 
     cJSON_ArrayForEach(question, when)
     {
-        const cJSON *scenario = scenario_named(item, question->string);
+        const cJSON *scenario = item_question(item, question->string);
         const char *words = json_text(scenario, "question");
         g_autoptr(GString) options = g_string_new(NULL);
 
-        cJSON_ArrayForEach(option, question) if (cJSON_IsString(option))
-            g_string_append_printf(options, "%s%s", options->len > 0 ? _(", ") : "",
-                                   option_label(scenario, option->valuestring));
+        cJSON_ArrayForEach(option, question)
+        {
+            if (cJSON_IsString(option))
+                g_string_append_printf(options, "%s%s", options->len > 0 ? _(", ") : "",
+                                       option_label(scenario, option->valuestring));
+        }
         part_take(parts, g_strdup_printf(_("only when %s: %s"), words ? words : question->string,
                                          options->str));
     }

@@ -217,7 +217,7 @@ static void put_form_value(const CaseView *view, App *app, Page *page, const For
 /* The answers of the scenario, in the words of the item. */
 static void put_scenario(const CaseView *view, const Item *item, Page *page)
 {
-    const cJSON *question, *option;
+    const cJSON *question;
 
     if (cJSON_GetArraySize(view->file->scenario) == 0)
         return;
@@ -226,13 +226,8 @@ static void put_scenario(const CaseView *view, const Item *item, Page *page)
     {
         const char *code = json_text(question, "code");
         const char *answer = json_text(view->file->scenario, code ? code : "");
-        const char *label = answer;
-        cJSON_ArrayForEach(option, json_array(question, "options"))
-        {
-            if (answer && g_strcmp0(json_text(option, "code"), answer) == 0)
-                label = json_text(option, "label");
-        }
-        page_value(page, json_text(question, "question"), THEME_NORMAL, label);
+        const char *label = json_text(item_option(question, answer), "label");
+        page_value(page, json_text(question, "question"), THEME_NORMAL, label ? label : answer);
     }
 }
 

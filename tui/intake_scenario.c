@@ -17,17 +17,6 @@ static bool asks(const Intake *intake)
     return false;
 }
 
-/* The option that was chosen; NULL: none yet. */
-static const cJSON *chosen_option(const cJSON *question, const char *code)
-{
-    const cJSON *option;
-
-    cJSON_ArrayForEach(
-        option, json_array(question, "options")) if (code && g_strcmp0(json_text(option, "code"),
-                                                                       code) == 0) return option;
-    return NULL;
-}
-
 /* An answer that leads away from this item is told at once, below its question. */
 static void show_redirect(Sheet *sheet, const cJSON *question)
 {
@@ -36,7 +25,7 @@ static void show_redirect(Sheet *sheet, const cJSON *question)
     g_autofree char *note_name = g_strconcat(NOTE, code, NULL);
     const SheetField *field = sheet_field(sheet, name);
     SheetField *note = sheet_field(sheet, note_name);
-    const char *sentence = json_text(chosen_option(question, sheet_value(field)), "redirect");
+    const char *sentence = json_text(item_option(question, sheet_value(field)), "redirect");
 
     g_free(note->label);
     note->label = g_strconcat("! ", sentence, NULL);
