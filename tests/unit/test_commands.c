@@ -235,7 +235,7 @@ static void test_objects_come_from_files_and_options_go_before_them(void **state
 
     assert_true(g_file_set_contents(path, "{\"item\": \"x\", \"form\": {\"a\": 1}}", -1, NULL));
     assert_true(g_file_set_contents(party, "{\"kind\": \"1\"}", -1, NULL));
-    assert_payload(line, "{\"form\":{\"a\":1},\"item\":\"370131001001\",\"applicant\":{\"kind\":"
+    assert_payload(line, "{\"item\":\"370131001001\",\"form\":{\"a\":1},\"applicant\":{\"kind\":"
                          "\"1\"}}");
     test_folder_remove(folder);
 }
