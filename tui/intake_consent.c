@@ -4,6 +4,7 @@
 
 #include "domain/json.h"
 #include "domain/text.h"
+#include "tui/intake_submit.h"
 #include "tui/words.h"
 
 typedef struct {
@@ -67,10 +68,30 @@ static Page *page_of(const Intake *intake)
     return page;
 }
 
+/* Nobody can be asked about before name and number are right: leads to what is wrong. */
+static bool holder_is_known(Intake *intake, App *app)
+{
+    g_autoptr(GPtrArray) findings = intake_findings(intake);
+
+    for (guint i = 0; i < findings->len; i++) {
+        Finding *finding = g_ptr_array_index(findings, i);
+        const char *place = finding->problem.subject;
+
+        if (!finding->blocks || !place || !g_str_has_prefix(place, "/applicant/"))
+            continue;
+        intake_find(intake, app, place);
+        app_tell_problem(app, &finding->problem);
+        return false;
+    }
+    return true;
+}
+
 static void answer(Intake *intake, App *app, bool given)
 {
     g_autofree char *scope = scope_of(intake);
 
+    if (given && !holder_is_known(intake, app))
+        return;
     intake_consent_given(intake, app, given, scope);
     intake_next(intake, app);
 }

@@ -67,6 +67,17 @@ static void test_a_number_says_whose_it_is(void **state)
     term_expect(term, "unified social credit code");
 }
 
+static void test_nobody_is_asked_about_before_it_is_known_who(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_applicant(&(Seat){.rows = 40});
+    term_type(term, NEXT_STEP);
+    term_expect(term, "[Consent]");
+    term_type(term, "y");
+    term_expect(term, "[Applicant]");
+    term_expect(term, "is missing. Fill it in");
+}
+
 #define CARD                                                            \
     "printf '{\"id_number\": \"" CITIZEN "\", \"name\": \"陈暮云\"," \
     " \"address\": \"观澜路 1 号\"}'"
@@ -430,6 +441,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_an_item_is_found_by_its_initials_and_looked_at_first),
         cmocka_unit_test(test_a_number_is_checked_as_it_is_typed),
         cmocka_unit_test(test_a_number_says_whose_it_is),
+        cmocka_unit_test(test_nobody_is_asked_about_before_it_is_known_who),
         cmocka_unit_test(test_a_card_on_the_reader_fills_in_the_applicant),
         cmocka_unit_test(test_a_reader_that_fails_is_told_and_nothing_is_lost),
         cmocka_unit_test(test_an_agent_is_asked_for_only_when_one_came),
