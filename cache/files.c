@@ -212,15 +212,10 @@ bool file_take(Cache *cache, const char *path, StoredFile *file, Problem *proble
     return false;
 }
 
-/* A hash comes from a draft or a command, so it is not trusted to be one. */
-static bool is_hash(const char *text)
-{
-    return strlen(text) == HASH_LENGTH && text[strspn(text, "0123456789abcdef")] == '\0';
-}
-
 char *file_path(Cache *cache, const char *hash)
 {
-    if (!is_hash(hash))
+    /* it comes from a draft or a command, so it is not trusted to be one */
+    if (!sm3_is_hex(hash))
         return NULL;
     g_autofree char *folder = folder_of(cache, hash);
     g_autofree char *path = g_build_filename(folder, hash, NULL);

@@ -4,6 +4,7 @@
 #include "domain/guards.h"
 
 #include "domain/json.h"
+#include "domain/sm3.h"
 
 enum {
     NAME_MAX_LENGTH = 100,
@@ -129,18 +130,12 @@ static bool answers_known(const Item *item, const cJSON *answers, Problem *probl
 
 /* ---- materials ----------------------------------------------------------------------------- */
 
-static bool hash_right(const char *hash)
-{
-    return hash != NULL && strlen(hash) == HASH_LENGTH &&
-           strspn(hash, "0123456789abcdef") == HASH_LENGTH;
-}
-
 static bool file_right(const cJSON *file)
 {
     const char *name = json_text(file, "name");
     const char *type = json_text(file, "type");
     int size = json_integer(file, "size", -1);
-    return hash_right(json_text(file, "hash")) && name != NULL && *name != '\0' &&
+    return sm3_is_hex(json_text(file, "hash")) && name != NULL && *name != '\0' &&
            text_fits(file, "name", FILE_NAME_MAX_LENGTH) && type != NULL && *type != '\0' &&
            text_fits(file, "type", NAME_MAX_LENGTH) && size >= 0 && size <= FILE_SIZE_MAX;
 }

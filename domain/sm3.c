@@ -2,10 +2,12 @@
 
 #include <glib.h>
 #include <openssl/evp.h>
+#include <string.h>
+
+static const char digits[] = "0123456789abcdef";
 
 void sm3_hex(const void *data, size_t length, char out[SM3_HEX_LENGTH + 1])
 {
-    static const char digits[] = "0123456789abcdef";
     unsigned char hash[EVP_MAX_MD_SIZE];
     unsigned int size = 0;
 
@@ -16,4 +18,9 @@ void sm3_hex(const void *data, size_t length, char out[SM3_HEX_LENGTH + 1])
         out[2 * i + 1] = digits[hash[i] & 0x0f];
     }
     out[SM3_HEX_LENGTH] = '\0';
+}
+
+bool sm3_is_hex(const char *text)
+{
+    return text != NULL && strlen(text) == SM3_HEX_LENGTH && strspn(text, digits) == SM3_HEX_LENGTH;
 }

@@ -5,11 +5,14 @@
 #ifndef DOMAIN_SM3_H
 #define DOMAIN_SM3_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define SM3_HEX_LENGTH 64
 
 /* Writes the 64 lower-case hex digits and a NUL. `data` may be NULL when `length` is 0. */
 void sm3_hex(const void *data, size_t length, char out[SM3_HEX_LENGTH + 1]);
+/* Whether the text (may be NULL) has the shape of one. */
+bool sm3_is_hex(const char *text);
 
 #endif

@@ -1,10 +1,9 @@
 #include "wire/event_json.h"
 
+#include "domain/sm3.h"
 #include "wire/member.h"
 #include "wire/shared_json.h"
 #include "wire/wire.h"
-
-#include <string.h>
 
 cJSON *event_to_json(const Event *event)
 {
@@ -20,8 +19,7 @@ static bool read_hash(const cJSON *json, const char *name, char out[HASH_LENGTH 
 {
     const char *text = cJSON_GetStringValue(member_get(json, name));
 
-    if (!text ||
-        (*text && (strlen(text) != HASH_LENGTH || strspn(text, "0123456789abcdef") != HASH_LENGTH)))
+    if (!text || (*text && !sm3_is_hex(text)))
         return member_bad(name, problem);
     g_strlcpy(out, text, HASH_LENGTH + 1);
     return true;

@@ -26,11 +26,28 @@ static void test_nothing_has_a_hash_too(void **state)
     assert_string_equal(hex, "1ab21d8355cfa17f8e61194831e81a8f22bec8c728fefb747ed035eb5082aa2b");
 }
 
+static void test_the_shape_of_a_hash_is_known(void **state)
+{
+    (void)state;
+    char hex[SM3_HEX_LENGTH + 1];
+
+    sm3_hex("abc", 3, hex);
+    assert_true(sm3_is_hex(hex));
+    hex[0] = 'A';
+    assert_false(sm3_is_hex(hex));
+    hex[0] = '/';
+    assert_false(sm3_is_hex(hex));
+    assert_false(sm3_is_hex(hex + 1));
+    assert_false(sm3_is_hex(""));
+    assert_false(sm3_is_hex(NULL));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_examples_of_the_standard),
         cmocka_unit_test(test_nothing_has_a_hash_too),
+        cmocka_unit_test(test_the_shape_of_a_hash_is_known),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
