@@ -39,8 +39,7 @@ static int hall_close(void **state)
 /* The central has taken everything, and no draft is left. */
 static void assert_all_taken(Term *term)
 {
-    if (!term_wait_text(term, "unsent 0", OFFICE_DEADLINE_MS))
-        term_expect(term, "unsent 0");
+    term_expect(term, "unsent 0");
     assert_int_equal(term_find(term, "needs you", NULL), -1);
     term_type(term, ":queues drafts\r");
     term_expect(term, "No application is being filled in");

@@ -3,7 +3,6 @@
 
 #include "tests/support/seat.h"
 
-#define LONG_MS 5000
 #define RIGHT "\033[C"
 #define NEXT_STEP "\016"
 #define STEP_BACK "\020"
@@ -19,7 +18,7 @@ static Term *at_item(const Seat *seat)
     term_type(term, "n");
     term_expect(term, "which item?");
     term_type(term, "lnryd");
-    assert_true(term_wait_no_text(term, "取水许可", LONG_MS));
+    assert_true(term_wait_no_text(term, "取水许可", TERM_DEADLINE_MS));
     term_type(term, "\r");
     term_expect(term, "[Scenario]");
     return term;
@@ -39,7 +38,7 @@ static void test_an_item_is_found_by_its_initials_and_looked_at_first(void **sta
     (void)state;
     g_autoptr(Term) term = seat_start(&(Seat){0});
     term_type(term, "nlnryd");
-    assert_true(term_wait_no_text(term, "取水许可", LONG_MS));
+    assert_true(term_wait_no_text(term, "取水许可", TERM_DEADLINE_MS));
     term_type(term, "\033OR");
     term_expect(term, "Who may apply");
     term_type(term, "\r");
@@ -167,7 +166,7 @@ static void test_a_draft_is_thrown_away_only_when_asked_twice(void **state)
     term_type(term, "d");
     term_expect(term, "Throw away");
     term_type(term, "n");
-    assert_true(term_wait_no_text(term, "Throw away", LONG_MS));
+    assert_true(term_wait_no_text(term, "Throw away", TERM_DEADLINE_MS));
     term_expect(term, "陈**");
     term_type(term, "d");
     term_expect(term, "Throw away");
@@ -180,7 +179,7 @@ static void test_nothing_filled_in_leaves_no_draft(void **state)
     (void)state;
     g_autoptr(Term) term = at_applicant(&(Seat){.rows = 40, .columns = 120});
     term_type(term, ESCAPE);
-    assert_true(term_wait_no_text(term, "[Applicant]", LONG_MS));
+    assert_true(term_wait_no_text(term, "[Applicant]", TERM_DEADLINE_MS));
     term_type(term, ":queues drafts\r");
     term_expect(term, "No application is being filled in");
 }
@@ -239,7 +238,7 @@ static void test_papers_are_counted_and_promised(void **state)
     term_expect(term, "original seen");
     term_expect(term, "3 copies");
     term_type(term, " ");
-    assert_true(term_wait_no_text(term, "[x]", LONG_MS));
+    assert_true(term_wait_no_text(term, "[x]", TERM_DEADLINE_MS));
     term_type(term, "a");
     term_expect(term, "nothing is missing");
 }
@@ -261,7 +260,7 @@ static void test_a_scan_is_attached_by_its_path_and_limits_are_told_first(void *
     term_expect(term, "Attached: scan-one.png");
     term_expect(term, "1 scan");
     term_type(term, "x");
-    assert_true(term_wait_no_text(term, "1 scan", LONG_MS));
+    assert_true(term_wait_no_text(term, "1 scan", TERM_DEADLINE_MS));
     test_folder_remove(g_steal_pointer(&folder));
 }
 
@@ -318,7 +317,7 @@ static void test_naughty_names_come_back_unharmed(void **state)
         g_autofree char *paste = g_strdup_printf("\025\013\033[200~%s\033[201~", naughty[i].pasted);
         term_type(term, paste);
         term_type(term, ESCAPE);
-        assert_true(term_wait_no_text(term, "[Applicant]", LONG_MS));
+        assert_true(term_wait_no_text(term, "[Applicant]", TERM_DEADLINE_MS));
         term_type(term, ":queues drafts\r");
         term_expect(term, "Step");
         term_type(term, "\r");
@@ -341,7 +340,7 @@ static Term *at_summary(const Seat *seat)
     term_expect(term, "[Form]");
     term_type(term, "15400000001\r观澜");
     term_expect(term, "Search:");
-    assert_true(term_wait_no_text(term, "枕溪", LONG_MS));
+    assert_true(term_wait_no_text(term, "枕溪", TERM_DEADLINE_MS));
     term_type(term, "\r一号楼\r\r");
     term_expect(term, "[Materials]");
     term_type(term, "a\r");
@@ -398,7 +397,7 @@ static void test_the_next_item_of_the_applicant_begins_with_who_it_is(void **sta
     term_type(term, "i");
     term_expect(term, "which item?");
     term_type(term, "gljt");
-    assert_true(term_wait_no_text(term, "取水许可", LONG_MS));
+    assert_true(term_wait_no_text(term, "取水许可", TERM_DEADLINE_MS));
     term_type(term, "\r");
     term_expect(term, "New case · 高龄津贴申领");
     term_expect(term, "[Applicant]");

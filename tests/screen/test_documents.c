@@ -13,7 +13,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define LONG_MS 5000
 #define SUBMIT "\023"
 #define ATTEND "--attend"
 
@@ -104,7 +103,7 @@ static void test_documents_are_listed_and_shown_masked(void **state)
     assert_int_equal(term_find(term, "37990219880714003X", NULL), -1);
     assert_int_equal(term_find(term, "{{", NULL), -1);
     term_type(term, "q");
-    assert_true(term_wait_no_text(term, "受理通知书", LONG_MS));
+    assert_true(term_wait_no_text(term, "受理通知书", TERM_DEADLINE_MS));
     term_type(term, "j\r");
     term_expect(term, "申请材料接收凭证");
 }
@@ -252,7 +251,7 @@ static void test_a_program_in_front_ends_with_the_screen(void **state)
     term_expect(term, "in front");
     term_signal(term, SIGTERM);
     term_expect(term, "lost");
-    assert_true(term_wait_end(term, &status, LONG_MS));
+    assert_true(term_wait_end(term, &status, TERM_DEADLINE_MS));
 }
 
 int main(int argc, char **argv)

@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#define LONG_MS 5000
 #define SUBMIT "\023"
 #define NEXT_STEP "\016"
 #define NEXT_FAULT "\022"
@@ -37,7 +36,7 @@ static Term *at_form(const Seat *seat, const char *item)
     term_type(term, "n");
     term_expect(term, "which item?");
     term_type(term, item);
-    assert_true(term_wait_no_text(term, "取水许可", LONG_MS));
+    assert_true(term_wait_no_text(term, "取水许可", TERM_DEADLINE_MS));
     term_type(term, "\r");
     term_expect(term, "[Scenario]");
     term_type(term, NEXT_STEP);
@@ -84,7 +83,7 @@ static void test_a_day_is_taken_from_the_month(void **state)
     term_type(term, PAGE_DOWN RIGHT);
     term_expect(term, "[23]");
     term_type(term, "\r");
-    assert_true(term_wait_no_text(term, "Mon", LONG_MS));
+    assert_true(term_wait_no_text(term, "Mon", TERM_DEADLINE_MS));
     term_expect(term, "2026-12-23");
 }
 
@@ -139,7 +138,7 @@ static void test_a_fault_in_a_table_marks_its_row(void **state)
     term_expect(term, "(row 1)");
     term_expect(term, "1! 陈");
     term_type(term, "\033[A\030");
-    assert_true(term_wait_no_text(term, "(row 1)", LONG_MS));
+    assert_true(term_wait_no_text(term, "(row 1)", TERM_DEADLINE_MS));
     term_expect(term, "0 rows");
 }
 
@@ -186,7 +185,7 @@ static void test_divisions_of_one_name_are_told_apart(void **state)
     term_type(term, "gl");
     term_expect(term, "临江区 · 望江街道 · 观澜社区");
     term_type(term, "\r");
-    assert_true(term_wait_no_text(term, "Search:", LONG_MS));
+    assert_true(term_wait_no_text(term, "Search:", TERM_DEADLINE_MS));
     term_expect(term, "临江区 · 望江街道 · 观澜社区");
 }
 
@@ -217,7 +216,7 @@ static void test_faults_are_counted_and_gone_through(void **state)
     term_type(term, SUBMIT);
     term_expect(term, "fields have to be put right");
     term_type(term, "陈暮云");
-    assert_true(term_wait_no_text(term, "“姓名” is missing", LONG_MS));
+    assert_true(term_wait_no_text(term, "“姓名” is missing", TERM_DEADLINE_MS));
     term_type(term, NEXT_FAULT "37990219880714003x" DOWN);
     term_expect(term, "379902********003x");
 }

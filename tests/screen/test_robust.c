@@ -7,8 +7,6 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#define LONG_MS 5000
-
 static bool is_given_back(Term *term, const void *unused)
 {
     int row, column;
@@ -22,14 +20,14 @@ static bool is_given_back(Term *term, const void *unused)
 /* What a stopped or ended program wrote last may still be on its way. */
 static void expect_given_back(Term *term)
 {
-    assert_true(term_wait(term, is_given_back, NULL, LONG_MS));
+    assert_true(term_wait(term, is_given_back, NULL, TERM_DEADLINE_MS));
 }
 
 static void expect_end(Term *term, int status)
 {
     int ended;
 
-    assert_true(term_wait_end(term, &ended, LONG_MS));
+    assert_true(term_wait_end(term, &ended, TERM_DEADLINE_MS));
     assert_true(WIFEXITED(ended));
     assert_int_equal(WEXITSTATUS(ended), status);
     expect_given_back(term);
@@ -68,7 +66,7 @@ static void test_a_crash_leaves_a_usable_terminal(void **state)
         g_autoptr(Term) term = seat_start(&(Seat){0});
         int ended;
         term_signal(term, signals[i]);
-        assert_true(term_wait_end(term, &ended, LONG_MS));
+        assert_true(term_wait_end(term, &ended, TERM_DEADLINE_MS));
         assert_true(WIFSIGNALED(ended));
         assert_int_equal(WTERMSIG(ended), signals[i]);
         expect_given_back(term);
@@ -89,7 +87,7 @@ static void test_stopping_and_continuing_comes_back_to_the_same_screen(void **st
     (void)state;
     g_autoptr(Term) term = seat_start(&(Seat){0});
     term_type(term, "\032");
-    assert_true(term_wait(term, is_stopped, NULL, LONG_MS));
+    assert_true(term_wait(term, is_stopped, NULL, TERM_DEADLINE_MS));
     expect_given_back(term);
     term_signal(term, SIGCONT);
     term_expect(term, "All open");
@@ -138,7 +136,7 @@ static void test_broken_bytes_and_unknown_sequences_do_nothing(void **state)
     term_type(term, "?");
     term_expect(term, "Help");
     term_type(term, "q");
-    assert_true(term_wait_no_text(term, "Everywhere", LONG_MS));
+    assert_true(term_wait_no_text(term, "Everywhere", TERM_DEADLINE_MS));
     term_expect(term, "All open");
 }
 
@@ -181,7 +179,7 @@ static void test_a_long_paste_into_a_command_does_not_stop_the_screen(void **sta
     term_type(term, ":\033[200~");
     term_type(term, much);
     term_type(term, "\033[201~.");
-    assert_true(term_wait_text(term, "aaaa.", 5000));
+    term_expect(term, "aaaa.");
     term_type(term, "\033");
     term_expect(term, "All open");
 }

@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#define LONG_MS 5000
 #define SUBMIT "\023"
 
 static Term *at_queue(const Seat *seat, const char *queue)
@@ -50,7 +49,7 @@ static void test_a_fault_stands_beside_its_field(void **state)
     term_type(term, SUBMIT);
     term_expect(term, "is missing");
     term_type(term, "缺少签字");
-    assert_true(term_wait_no_text(term, "cure” is missing", LONG_MS));
+    assert_true(term_wait_no_text(term, "cure” is missing", TERM_DEADLINE_MS));
     to_last_field(term);
     term_type(term, "2026-13-45" SUBMIT);
     term_expect(term, "is not valid");
@@ -83,7 +82,7 @@ static void test_what_cannot_be_taken_back_is_asked_with_another_key(void **stat
     term_expect(term, "cannot be taken back");
     term_type(term, SUBMIT "\r" SUBMIT);
     term_type(term, "n");
-    assert_true(term_wait_no_text(term, "cannot be taken back", LONG_MS));
+    assert_true(term_wait_no_text(term, "cannot be taken back", TERM_DEADLINE_MS));
     term_expect(term, "not a case for us");
     term_type(term, SUBMIT);
     term_expect(term, "cannot be taken back");
@@ -112,7 +111,7 @@ static void test_the_menu_offers_only_what_is_allowed(void **state)
     assert_int_equal(term_find(term, "Claim", NULL), -1);
     assert_int_equal(term_find(term, "Supervise", NULL), -1);
     term_type(term, "decline");
-    assert_true(term_wait_no_text(term, "Request correction", LONG_MS));
+    assert_true(term_wait_no_text(term, "Request correction", TERM_DEADLINE_MS));
     term_type(term, "\r");
     term_expect(term, "Ground");
 }
@@ -126,8 +125,9 @@ static void test_colleagues_of_one_s_own_house_are_offered_first(void **state)
     term_type(term, "\t\r");
     term_expect(term, "Search:");
     term_expect(term, "魏泊远");
+    term_expect(term, "严修远");
+    term_expect(term, "临江区政务服务中心");
     assert_true(term_find(term, "魏泊远", NULL) < term_find(term, "严修远", NULL));
-    assert_true(term_find(term, "临江区政务服务中心", NULL) >= 0);
     term_type(term, "评价平板");
     term_expect(term, "Nothing matches");
 }
@@ -141,7 +141,7 @@ static void test_a_choice_is_found_by_typing(void **state)
     term_type(term, "commit");
     term_expect(term, "Search: commit");
     term_type(term, "\r");
-    assert_true(term_wait_no_text(term, "Search:", LONG_MS));
+    assert_true(term_wait_no_text(term, "Search:", TERM_DEADLINE_MS));
     term_expect(term, "on written commitment");
 }
 
@@ -157,7 +157,7 @@ static void test_a_conflict_is_shown_with_what_happened_meanwhile(void **state)
     term_expect(term, "Give up");
     term_type(term, "y");
     term_expect(term, "Everything has been sent");
-    assert_true(term_wait_no_text(term, "needs you", LONG_MS));
+    assert_true(term_wait_no_text(term, "needs you", TERM_DEADLINE_MS));
 }
 
 static void test_a_conflicting_step_that_is_no_longer_possible_says_why(void **state)
@@ -202,9 +202,9 @@ static void test_leaving_with_unsent_work_is_asked(void **state)
     term_type(term, "Q");
     term_expect(term, "1 step has not been sent");
     term_type(term, "n");
-    assert_true(term_wait_no_text(term, "has not been sent", LONG_MS));
+    assert_true(term_wait_no_text(term, "has not been sent", TERM_DEADLINE_MS));
     term_type(term, "Qy");
-    assert_true(term_wait_end(term, &status, LONG_MS));
+    assert_true(term_wait_end(term, &status, TERM_DEADLINE_MS));
 }
 
 int main(int argc, char **argv)

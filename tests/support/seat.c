@@ -12,7 +12,6 @@
 #define CASES_DEFAULT 60
 #define PAGE 100
 #define HOUR G_GINT64_CONSTANT(3600000)
-#define START_MS 20000
 
 /* ---- in the child -------------------------------------------------------------------------- */
 
@@ -226,8 +225,6 @@ Term *seat_start(const Seat *seat)
                                            .type = seat->type,
                                            .arguments = arguments,
                                            .environment = (const char *const *)environment->pdata});
-    bool zh = seat->language != NULL;
-    if (!term_wait_text(term, zh ? "未发送" : "unsent", START_MS))
-        term_expect(term, "unsent");
+    term_expect(term, seat->language ? "未发送" : "unsent");
     return term;
 }

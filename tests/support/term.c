@@ -15,8 +15,6 @@
 #include <unistd.h>
 #include <vterm.h>
 
-enum { EXPECT_MS = 10000 };
-
 /* libvterm 0.1.4 writes outside its buffers on a terminal of one or two columns. */
 #define ROWS_DRAWN 3
 #define COLUMNS_DRAWN 4
@@ -243,7 +241,7 @@ void term_drain(Term *term, int quiet_ms)
 
 void term_expect(Term *term, const char *text)
 {
-    if (term_wait_text(term, text, EXPECT_MS))
+    if (term_wait_text(term, text, TERM_DEADLINE_MS))
         return;
     g_autofree char *screen = term_screen(term);
     fail_msg("the screen does not show “%s”:\n%s", text, screen);

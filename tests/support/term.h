@@ -12,6 +12,9 @@
 #include <glib.h>
 #include <sys/types.h>
 
+/* For what is over in a moment, on a machine that has a moment; see patience_ms. */
+#define TERM_DEADLINE_MS 60000
+
 typedef struct Term Term;
 
 typedef struct {
@@ -66,7 +69,7 @@ const char *term_output(const Term *term);
 /* Modes of the pty, e.g. whether ECHO and ICANON are on again. */
 bool term_is_cooked(const Term *term);
 
-/* Fails the test, printing the screen. */
+/* Waits for the text; without it, fails the test and prints the screen. */
 void term_expect(Term *term, const char *text);
 
 #endif

@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#define DEADLINE_MS 20000
 #define TRIES 200
 #define REGION "379902"
 
@@ -108,8 +107,7 @@ static void expect_step(WindowClerk *clerk, const char *step)
 {
     g_autofree char *shown = g_strdup_printf("[%s]", step);
 
-    if (!term_wait_text(clerk->term, shown, DEADLINE_MS))
-        term_expect(clerk->term, shown);
+    term_expect(clerk->term, shown);
 }
 
 static void say(WindowClerk *clerk, const char *pointer, cJSON *value)
@@ -583,7 +581,7 @@ char *clerk_take_in(WindowClerk *clerk)
 
     expect_step(clerk, "Summary");
     press(clerk, "A");
-    if (!term_wait(clerk->term, has_receipt, NULL, DEADLINE_MS))
+    if (!term_wait(clerk->term, has_receipt, NULL, TERM_DEADLINE_MS))
         term_expect(clerk->term, "accepted");
     int row = term_find(clerk->term, "Receipt number", &column);
     g_autofree char *line = term_row(clerk->term, row);
