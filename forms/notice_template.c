@@ -133,8 +133,10 @@ static const char *add_all(Line *line, char *text, const char *(*add)(Line *, ch
 {
     const char *fault = NULL;
 
-    for (char *next = text; next && !fault && line->texts->len < CELLS_MAX;) {
+    for (char *next = text; next && !fault;) {
         char *part = next;
+        if (line->texts->len >= CELLS_MAX)
+            return N_("too many parts in one line");
         next = find_outside(part, SEPARATOR);
         if (next) {
             *next = '\0';

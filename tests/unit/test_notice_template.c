@@ -135,6 +135,8 @@ static void test_a_wrong_line_is_told_with_its_number(void **state)
         {"title T\ntable a\ncolumn 0 x = b\nend", "3"},
         {"title T\nif a b c", "2"},
         {"title T\ngap 3", "2"},
+        {"title T\nsign 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9", "2"},
+        {"title T\npair a = 1 | b = 2 | c = 3 | d = 4 | e = 5", "2"},
         {" x\ntitle T", "1"},
         {"title \xff", "1"},
         {"title T\nif a\nif a\nif a\nif a\nif a\nif a\nif a\nif a\nif a\n", "10"},
