@@ -248,39 +248,49 @@ static void copying_free(void *data)
     g_free(copying);
 }
 
-static void add_case(App *app, GPtrArray *rows, const CaseRow *row)
+static bool is_there(const GPtrArray *rows, const char *case_id)
+{
+    for (guint i = 0; i < rows->len; i++)
+        if (g_str_equal(((const PickRow *)g_ptr_array_index(rows, i))->code, case_id))
+            return true;
+    return false;
+}
+
+static void add_case(GPtrArray *rows, const CaseRow *row)
 {
     g_autofree char *name = words_applicant(row->applicant_kind, row->applicant, false);
     g_autofree char *when = instant_format(row->received_at);
     g_autofree char *label = g_strdup_printf("%s  %s", name, row->item_name);
     g_autofree char *detail = g_strdup_printf("%s  %s", words_receipt_short(row->receipt), when);
 
-    (void)app;
-    g_ptr_array_add(rows, pick_row_new(row->id.text, label, detail));
+    if (!is_there(rows, row->id.text))
+        g_ptr_array_add(rows, pick_row_new(row->id.text, label, detail));
 }
 
-/* Earlier cases of the applicant (by name, as lists are searched) and of the item. */
+static bool add_cases(App *app, GPtrArray *rows, const CaseQuery *query, Problem *problem)
+{
+    g_autoptr(GArray) page = cases_page(app->cache, query, NULL, false, CASES_OFFERED, problem);
+
+    for (guint i = 0; page && i < page->len; i++)
+        add_case(rows, &g_array_index(page, CaseRow, i));
+    return page != NULL;
+}
+
+/* Earlier cases of the applicant (by name, as lists are searched), then of the item. */
 static GPtrArray *fetch_cases(App *app, void *data, const char *typed, Problem *problem)
 {
     const Copying *copying = data;
-    CaseQuery query = {.order = ORDER_UPDATED,
-                       .item_code =
-                           *typed ? NULL : application_item(copying->intake->application)->code,
-                       .text = *typed ? typed : NULL};
-    GArray *page = cases_page(app->cache, &query, NULL, false, CASES_OFFERED, problem);
+    const char *item = application_item(copying->intake->application)->code;
+    const char *name = *typed ? typed : copying->applicant;
+    const CaseQuery named = {.order = ORDER_UPDATED, .text = name};
+    const CaseQuery same = {.order = ORDER_UPDATED, .item_code = item};
     GPtrArray *rows = pick_rows_new();
 
-    if (copying->applicant && !*typed) {
-        const CaseQuery own = {.order = ORDER_UPDATED, .text = copying->applicant};
-        GArray *first = cases_page(app->cache, &own, NULL, false, CASES_OFFERED, problem);
-        for (guint i = 0; first && i < first->len; i++)
-            add_case(app, rows, &g_array_index(first, CaseRow, i));
-        g_clear_pointer(&first, g_array_unref);
-    }
-    for (guint i = 0; page && i < page->len; i++)
-        add_case(app, rows, &g_array_index(page, CaseRow, i));
-    g_clear_pointer(&page, g_array_unref);
-    return rows;
+    if ((!name || add_cases(app, rows, &named, problem)) &&
+        (*typed || add_cases(app, rows, &same, problem)))
+        return rows;
+    g_ptr_array_unref(rows);
+    return NULL;
 }
 
 /* What the case's form says, by data element: the two items may ask in different fields. */

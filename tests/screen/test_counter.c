@@ -434,6 +434,24 @@ static void test_an_earlier_case_fills_what_is_empty(void **state)
     term_expect(term, "陈**");
 }
 
+static void test_a_case_to_copy_from_is_offered_once(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_summary(&(Seat){.rows = 40, .columns = 120});
+    term_type(term, "A");
+    term_expect(term, "Taken in");
+    term_type(term, "a");
+    term_expect(term, "[Scenario]");
+    term_type(term, NEXT_STEP);
+    term_expect(term, "[Applicant]");
+    term_type(term, CITIZEN "\r陈暮云\031");
+    term_expect(term, "000000011  20");
+    term_drain(term, 100);
+    g_autofree char *screen = term_screen(term);
+    g_auto(GStrv) parts = g_strsplit(screen, "000000011  20", -1);
+    assert_int_equal(g_strv_length(parts), 2);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -460,6 +478,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_the_next_item_of_the_applicant_begins_with_who_it_is),
         cmocka_unit_test(test_the_same_item_begins_anew_for_the_next_applicant),
         cmocka_unit_test(test_an_earlier_case_fills_what_is_empty),
+        cmocka_unit_test(test_a_case_to_copy_from_is_offered_once),
         cmocka_unit_test(test_a_finding_leads_to_its_field),
         cmocka_unit_test(test_a_finding_leads_to_a_field_that_is_filled_in),
     };
