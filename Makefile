@@ -89,7 +89,7 @@ SQL_HEADERS := $(SQL_FILES:%.sql=$(BUILD)/gen/%_sql.h)
 # What the programs read at run time, laid out under $(BUILD)/share as it will be when installed.
 DEMO_DATA  := $(wildcard central/demo/*.json)
 THEMES     := $(wildcard themes/*)
-NOTICES    := $(wildcard forms/notices/*.notice)
+NOTICES    := $(wildcard forms/notice/templates/*.notice)
 SHARE      := $(DEMO_DATA:central/%=$(BUILD)/share/%) $(THEMES:%=$(BUILD)/share/%) \
               $(NOTICES:forms/%=$(BUILD)/share/%)
 PO_FILES   := $(wildcard po/*.po)
@@ -212,7 +212,7 @@ $(BUILD)/share/demo/%: central/demo/%
 	@install -D -m 644 $< $@
 $(BUILD)/share/themes/%: themes/%
 	@install -D -m 644 $< $@
-$(BUILD)/share/notices/%: forms/notices/%
+$(BUILD)/share/notices/%: forms/notice/templates/%
 	@install -D -m 644 $< $@
 $(BUILD)/locale/%/LC_MESSAGES/yichuang.mo: po/%.po
 	@mkdir -p $(@D)

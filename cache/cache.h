@@ -51,8 +51,8 @@ const Actor *cache_actor(Cache *cache);
 /* Calendar and items from the catalogue; owned by the cache, valid until the next call of this or
  * of a function that writes. Without a published calendar every due day is provisional. */
 const Rules *cache_rules(Cache *cache);
-/* What those rules ask of an application before it is accepted (forms/application.h); without it
- * the first word on that is the central's. */
+/* What those rules ask of an application before it is accepted (forms/application/application.h);
+ * without it the first word on that is the central's. */
 void cache_check_applications(Cache *cache, ApplicationCheck *check);
 /* Whether anything was written by anybody since the last call. Cheap. */
 bool cache_changed(Cache *cache);

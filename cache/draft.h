@@ -19,7 +19,7 @@ typedef struct {
     char *applicant; /* as typed so far; NULL: nobody yet. Whole: whoever shows it masks it */
     char *applicant_kind;
     char *step;  /* where the person was: name of the step of the intake; NULL: the first */
-    cJSON *body; /* as forms/application.h; NULL in lists */
+    cJSON *body; /* as forms/application/application.h; NULL in lists */
     instant created_at;
     instant updated_at;
     bool submitted; /* waits for the central */

@@ -2,8 +2,8 @@
 
 #include "central/store.h"
 #include "domain/json.h"
-#include "forms/application.h"
-#include "forms/element.h"
+#include "forms/application/application.h"
+#include "forms/merge/element.h"
 
 #include <string.h>
 

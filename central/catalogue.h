@@ -18,10 +18,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Catalogue, catalogue_free)
 
 /* Reads every document. Without a calendar, weekends are the only days off. */
 bool catalogue_load(Catalogue *catalogue, DbTx *tx, Problem *problem);
-/* Completes the forms of items by the data elements that they name (forms/element.h), those of
- * `documents` and those published before; an element that changes later changes the items that are
- * written after it. Gives each document (Document*) the next revision and writes it. In memory it
- * takes effect with catalogue_take, after the commit. MALFORMED when one cannot be read. */
+/* Completes the forms of items by the data elements that they name (forms/merge/element.h), those
+ * of `documents` and those published before; an element that changes later changes the items that
+ * are written after it. Gives each document (Document*) the next revision and writes it. In memory
+ * it takes effect with catalogue_take, after the commit. MALFORMED when one cannot be read. */
 bool catalogue_write(DbTx *tx, const GPtrArray *documents, Problem *problem);
 bool catalogue_take(Catalogue *catalogue, const Document *document, Problem *problem);
 

@@ -2,7 +2,7 @@
 
 #include "central/demo_form.h"
 #include "domain/json.h"
-#include "forms/application.h"
+#include "forms/application/application.h"
 
 #include <string.h>
 

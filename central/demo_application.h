@@ -11,10 +11,10 @@ typedef struct {
 } Applicant;
 
 /* The members of a receive that are the applicant's: applicant, agent when one came, scenario, form
- * and materials, all of which are in hand. Thrown until forms/application.h finds nothing that
- * stands in the way. `applicant` NULL: thrown as well, and
- * now and then comes with an agent. NULL with INTERNAL naming item and field
- * when that never comes about: then the item asks for something that the demo does not know. */
+ * and materials, all of which are in hand. Thrown until forms/application/application.h finds
+ * nothing that stands in the way. `applicant` NULL: thrown as well, and now and then comes with an
+ * agent. NULL with INTERNAL naming item and field when that never comes about: then the item asks
+ * for something that the demo does not know. */
 cJSON *application_throw(City *city, const Item *item, const char *region, date day,
                          const Applicant *applicant, Problem *problem);
 

@@ -1,6 +1,6 @@
 #include "cli/desk.h"
 
-#include "forms/application.h"
+#include "forms/application/application.h"
 #include "net/once.h"
 
 #include <errno.h>

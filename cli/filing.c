@@ -5,8 +5,8 @@
 #include "cli/print.h"
 #include "domain/fold.h"
 #include "domain/json.h"
-#include "forms/pointer.h"
-#include "forms/value.h"
+#include "forms/application/pointer.h"
+#include "forms/application/value.h"
 #include "wire/wire.h"
 
 #include <string.h>

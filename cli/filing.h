@@ -4,7 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/desk.h"
-#include "forms/application.h"
+#include "forms/application/application.h"
 
 /* A new application with whatever follows from the payload, which is taken over in every case, and
  * with what a window takes for granted where it was not given: the version of the item, region and

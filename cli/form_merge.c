@@ -3,7 +3,7 @@
 #include "cli/jsonfile.h"
 #include "cli/print.h"
 #include "domain/json.h"
-#include "forms/merge.h"
+#include "forms/merge/merge.h"
 
 /* The files named on the line. */
 typedef struct {

@@ -9,7 +9,7 @@
 #include "cli/filing.h"
 #include "cli/print.h"
 #include "domain/json.h"
-#include "forms/batch.h"
+#include "forms/batch/batch.h"
 #include "wire/wire.h"
 
 #include <errno.h>

@@ -7,8 +7,8 @@
 #include "cli/desk.h"
 #include "cli/print.h"
 #include "domain/json.h"
+#include "tui/documents/issued.h"
 #include "tui/external.h"
-#include "tui/issued.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -322,7 +322,7 @@ ExitCode run_notice_print(Invocation *invocation)
         put_text(document);
         return EXIT_DONE;
     }
-    /* on record first: see tui/documents.c */
+    /* on record first: see tui/documents/documents.c */
     bool good =
         (wish.issue == ISSUE_ORIGINAL || put_on_record(&papers, invocation, &wish, &problem)) &&
         give(&papers, invocation, &wish, document, &problem) &&

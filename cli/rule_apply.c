@@ -1,8 +1,8 @@
-/* rule apply: what a rule (forms/rule.h) makes of data. */
+/* rule apply: what a rule (forms/rule/rule.h) makes of data. */
 #include "cli/command.h"
 #include "cli/jsonfile.h"
 #include "cli/print.h"
-#include "forms/rule.h"
+#include "forms/rule/rule.h"
 
 static ExitCode apply(const Invocation *invocation, const cJSON *rule, const cJSON *data)
 {

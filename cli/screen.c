@@ -2,7 +2,7 @@
 #include "cli/account.h"
 #include "cli/desk.h"
 #include "cli/notice.h"
-#include "forms/application.h"
+#include "forms/application/application.h"
 #include "net/worker.h"
 #include "tui/tui.h"
 

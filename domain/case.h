@@ -21,7 +21,7 @@ typedef const Item *ItemLookup(void *data, const char *code, int version);
 
 /* What the item asks of the application itself, beyond the papers: form, conditions, validity. The
  * case is as it would be accepted. False with the first thing that blocks, whose subject is a JSON
- * Pointer into the payload of receive (forms/application.h). */
+ * Pointer into the payload of receive (forms/application/application.h). */
 typedef struct Case Case;
 typedef bool ApplicationCheck(const Item *item, const Case *file, date today, Problem *problem);
 

@@ -79,11 +79,12 @@ typedef struct {
     size_t step_count;
     const ItemMaterial *materials;
     size_t material_count;
-    const cJSON *scenarios;  /* array; may be empty */
-    const cJSON *form;       /* JSON Schema */
-    const cJSON *conditions; /* array of {"code", "rule" (JsonLogic, true when met), "reason",
-                                "cure", "blocks"}; NULL: none. See forms/application.h */
-    const cJSON *json;       /* the whole document, for what is only shown */
+    const cJSON *scenarios; /* array; may be empty */
+    const cJSON *form;      /* JSON Schema */
+    const cJSON
+        *conditions;   /* array of {"code", "rule" (JsonLogic, true when met), "reason",
+                          "cure", "blocks"}; NULL: none. See forms/application/application.h */
+    const cJSON *json; /* the whole document, for what is only shown */
 } Item;
 
 /* Takes ownership of `json` in every case. All strings of the item point into it. NULL with

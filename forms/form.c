@@ -2,7 +2,7 @@
 
 #include "domain/json.h"
 #include "domain/names.h"
-#include "forms/pointer.h"
+#include "forms/application/pointer.h"
 
 #include <stdlib.h>
 #include <string.h>

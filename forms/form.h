@@ -22,7 +22,7 @@
 #define FORMS_FORM_H
 
 #include "domain/mask.h"
-#include "forms/schema.h"
+#include "forms/schema/schema.h"
 
 /* X(identifier, stable name) */
 #define FORM_WIDGETS(X)                                                          \

@@ -6,8 +6,8 @@
 #include "domain/json.h"
 #include "domain/text.h"
 #include "tui/act_fields.h"
-#include "tui/documents.h"
-#include "tui/intake.h"
+#include "tui/documents/documents.h"
+#include "tui/intake/intake.h"
 #include "tui/panes.h"
 #include "tui/words.h"
 

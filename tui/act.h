@@ -4,7 +4,7 @@
 #define TUI_ACT_H
 
 #include "tui/app.h"
-#include "tui/sheet.h"
+#include "tui/sheet/sheet.h"
 
 /* Offers what may be done with the case in hand. */
 void act_menu(App *app);

@@ -4,7 +4,7 @@
 #define TUI_ACT_FIELDS_H
 
 #include "domain/case.h"
-#include "tui/sheet.h"
+#include "tui/sheet/sheet.h"
 
 /* Materials are boxes "<field>:<code>": those that the case needs, what is not in hand first.
  * `item` may be NULL: its materials are not known. */

@@ -4,7 +4,7 @@
 #include "domain/mask.h"
 #include "domain/text.h"
 #include "forms/form.h"
-#include "tui/documents_tab.h"
+#include "tui/documents/documents_tab.h"
 #include "tui/words.h"
 
 /* ---- overview ------------------------------------------------------------------------------ */

@@ -2,8 +2,8 @@
 
 #include "domain/pinyin.h"
 #include "domain/text.h"
+#include "tui/sheet/textfield.h"
 #include "tui/text.h"
-#include "tui/textfield.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 #include "domain/text.h"
 #include "tui/case_tabs.h"
-#include "tui/documents.h"
+#include "tui/documents/documents.h"
 #include "tui/panes.h"
 #include "tui/words.h"
 

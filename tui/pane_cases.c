@@ -1,6 +1,6 @@
 #include "domain/text.h"
-#include "tui/documents.h"
-#include "tui/drafts.h"
+#include "tui/documents/documents.h"
+#include "tui/intake/drafts.h"
 #include "tui/panes.h"
 #include "tui/words.h"
 

@@ -191,14 +191,14 @@ const cJSON *shared_facts(const cJSON *answer, Problem *problem);
 /* ---- GET /v1/catalogue?since=revision: what changed in the reference data ------------------ */
 
 /* X(identifier, name): the kinds of document; the code is unique within its kind. */
-#define DOCUMENT_KINDS(X)                                         \
-    X(ITEM, "item")                                               \
-    X(LICENCE_KIND, "licence_kind")                               \
-    X(DIVISION, "division")                                       \
-    X(ORGANISATION, "organisation")                               \
-    X(STAFF, "staff") /* id, name, roles and organisation only */ \
-    X(THEME, "theme")                                             \
-    X(ELEMENT, "element")   /* a data element; forms/element.h */ \
+#define DOCUMENT_KINDS(X)                                               \
+    X(ITEM, "item")                                                     \
+    X(LICENCE_KIND, "licence_kind")                                     \
+    X(DIVISION, "division")                                             \
+    X(ORGANISATION, "organisation")                                     \
+    X(STAFF, "staff") /* id, name, roles and organisation only */       \
+    X(THEME, "theme")                                                   \
+    X(ELEMENT, "element")   /* a data element; forms/merge/element.h */ \
     X(CALENDAR, "calendar") /* one document, code "working_days", in the form of calendar.h */
 
 typedef enum {

@@ -3,7 +3,7 @@
  * submit passes for JSON. */
 #include "domain/item.h"
 #include "domain/json.h"
-#include "forms/batch.h"
+#include "forms/batch/batch.h"
 #include "tests/fuzz/fuzz.h"
 
 #define TODAY 20780 /* 2026-11-23 */

@@ -2,8 +2,8 @@
  * under the merged form is valid under each form once it is split; what cannot be merged is told.
  */
 #include "domain/json.h"
-#include "forms/merge.h"
-#include "forms/schema.h"
+#include "forms/merge/merge.h"
+#include "forms/schema/schema.h"
 #include "tests/fuzz/fuzz.h"
 
 #define TODAY 20779 /* 2026-11-22 */

@@ -1,7 +1,7 @@
 /* Documents: a hostile template filled from fixed facts, as a hall might write it by hand. Either a
  * line is told, or every block comes out, within the bounds, as text of the width asked for. */
 #include "domain/json.h"
-#include "forms/notice_template.h"
+#include "forms/notice/notice_template.h"
 #include "tests/fuzz/fuzz.h"
 
 #define FACTS                                                                                \

@@ -1,7 +1,7 @@
 /* Regular expressions: a hostile pattern, a line break, a hostile text. Nothing that is searched
  * for takes long (libFuzzer's -timeout holds it), and what a quick look finds patience finds, too.
  */
-#include "forms/pattern.h"
+#include "forms/schema/pattern.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

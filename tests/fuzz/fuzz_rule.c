@@ -2,7 +2,7 @@
  * (libFuzzer's -timeout and -rss_limit_mb hold them); a result is JSON, the same each time, and a
  * fault is told in a sentence. */
 #include "domain/json.h"
-#include "forms/rule.h"
+#include "forms/rule/rule.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

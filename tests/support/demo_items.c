@@ -1,6 +1,6 @@
 #include "tests/support/demo_items.h"
 
-#include "forms/element.h"
+#include "forms/merge/element.h"
 #include "tests/support/vectors.h"
 
 static ElementLibrary *read_elements(void)

@@ -3,10 +3,10 @@
 #ifndef TESTS_SUPPORT_PAPERS_H
 #define TESTS_SUPPORT_PAPERS_H
 
-#include "forms/notice.h"
+#include "forms/notice/notice.h"
 #include "tests/support/counter.h"
 
-#define PAPERS_FOLDER SOURCE_ROOT "/forms/notices"
+#define PAPERS_FOLDER SOURCE_ROOT "/forms/notice/templates"
 
 /* Names and address as the store would know them; a test may change its copy. */
 NoticeNames papers_names(void);

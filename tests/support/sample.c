@@ -1,7 +1,7 @@
 #include "tests/support/sample.h"
 
 #include "domain/json.h"
-#include "forms/schema.h"
+#include "forms/schema/schema.h"
 
 #include <string.h>
 

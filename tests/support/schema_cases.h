@@ -2,7 +2,7 @@
 #ifndef TESTS_SUPPORT_SCHEMA_CASES_H
 #define TESTS_SUPPORT_SCHEMA_CASES_H
 
-#include "forms/schema.h"
+#include "forms/schema/schema.h"
 
 typedef struct {
     const char *schema, *value; /* JSON */

@@ -148,7 +148,7 @@ static void tell_line(Line *line, instant now)
 
 int seat_run(void)
 {
-    const char *const notice_folders[] = {SOURCE_ROOT "/forms/notices", NULL};
+    const char *const notice_folders[] = {SOURCE_ROOT "/forms/notice/templates", NULL};
     const char *account = getenv("SEAT_ACCOUNT");
     g_auto(Problem) problem = {0};
 

@@ -6,7 +6,7 @@
 #ifndef TESTS_SUPPORT_WINDOWCLERK_H
 #define TESTS_SUPPORT_WINDOWCLERK_H
 
-#include "forms/application.h"
+#include "forms/application/application.h"
 #include "tests/support/office.h"
 #include "tests/support/term.h"
 

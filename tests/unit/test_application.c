@@ -2,8 +2,8 @@
 
 #include "domain/canonical.h"
 #include "domain/json.h"
-#include "forms/application.h"
-#include "forms/pointer.h"
+#include "forms/application/application.h"
+#include "forms/application/pointer.h"
 #include "tests/support/rulebook.h"
 #include "tests/support/vectors.h"
 

@@ -1,7 +1,7 @@
 #include "tests/support/test.h"
 
 #include "domain/json.h"
-#include "forms/batch.h"
+#include "forms/batch/batch.h"
 #include "tests/support/rulebook.h"
 #include "tests/support/vectors.h"
 

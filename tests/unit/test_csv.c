@@ -1,6 +1,6 @@
 #include "tests/support/test.h"
 
-#include "forms/csv.h"
+#include "forms/batch/csv.h"
 
 #include <string.h>
 

@@ -4,8 +4,8 @@
 #include "central/catalogue.h"
 #include "central/demo_application.h"
 #include "domain/json.h"
-#include "forms/application.h"
-#include "forms/rule.h"
+#include "forms/application/application.h"
+#include "forms/rule/rule.h"
 #include "tests/support/demo_items.h"
 
 #define FOLDER SOURCE_ROOT "/central/demo"

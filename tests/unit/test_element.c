@@ -1,8 +1,8 @@
 #include "tests/support/test.h"
 
 #include "domain/canonical.h"
-#include "forms/element.h"
 #include "forms/form.h"
+#include "forms/merge/element.h"
 
 #include <string.h>
 

@@ -2,8 +2,8 @@
  * wants. */
 #include "tests/support/test.h"
 
-#include "tui/form_sheet.h"
-#include "tui/sheet_model.h"
+#include "tui/sheet/form_sheet.h"
+#include "tui/sheet/sheet_model.h"
 
 #include <string.h>
 

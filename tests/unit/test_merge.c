@@ -3,7 +3,7 @@
 #include "domain/canonical.h"
 #include "domain/json.h"
 #include "forms/form.h"
-#include "forms/merge.h"
+#include "forms/merge/merge.h"
 #include "tests/support/demo_items.h"
 #include "tests/support/sample.h"
 #include "tests/support/vectors.h"

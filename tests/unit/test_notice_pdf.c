@@ -3,7 +3,7 @@
 #include "tests/support/test.h"
 
 #include "domain/json.h"
-#include "forms/notice_template.h"
+#include "forms/notice/notice_template.h"
 #include "tests/support/disk.h"
 #include "tests/support/papers.h"
 #include "tests/support/process.h"

@@ -2,7 +2,7 @@
 #include "tests/support/test.h"
 
 #include "domain/json.h"
-#include "forms/notice_template.h"
+#include "forms/notice/notice_template.h"
 
 #include <string.h>
 

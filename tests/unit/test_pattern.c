@@ -1,6 +1,6 @@
 #include "tests/support/test.h"
 
-#include "forms/pattern.h"
+#include "forms/schema/pattern.h"
 
 #include <string.h>
 

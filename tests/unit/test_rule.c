@@ -1,7 +1,7 @@
 #include "tests/support/test.h"
 
 #include "domain/canonical.h"
-#include "forms/rule.h"
+#include "forms/rule/rule.h"
 
 #include <string.h>
 

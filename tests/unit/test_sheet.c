@@ -1,8 +1,8 @@
 /* Sheets and the kinds of field on them, driven by keys as the screen would, without a terminal. */
 #include "tests/support/test.h"
 
-#include "tui/daypicker.h"
-#include "tui/sheet_model.h"
+#include "tui/sheet/daypicker.h"
+#include "tui/sheet/sheet_model.h"
 
 #include <string.h>
 

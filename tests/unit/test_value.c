@@ -1,7 +1,7 @@
 #include "tests/support/test.h"
 
 #include "domain/json.h"
-#include "forms/value.h"
+#include "forms/application/value.h"
 #include "tests/support/vectors.h"
 
 #include <string.h>

@@ -1,9 +1,0 @@
-/* How a sheet looks. */
-#ifndef TUI_SHEET_DRAW_H
-#define TUI_SHEET_DRAW_H
-
-#include "tui/sheet_model.h"
-
-void sheet_draw(Pane *pane, App *app, const Area *area, bool focused);
-
-#endif
