@@ -7,9 +7,10 @@
 
 /* A draft is submitted while its receive is with the central or waits for a person to decide; one
  * that was rejected or given up leaves it open. */
-#define SUBMITTED                                                                   \
-    "EXISTS (SELECT 1 FROM outbox WHERE case_id = draft.id AND action = 'receive' " \
+#define IS_SUBMITTED(id)                                                          \
+    "EXISTS (SELECT 1 FROM outbox WHERE case_id = " id " AND action = 'receive' " \
     "AND state NOT IN ('rejected', 'dismissed'))"
+#define SUBMITTED IS_SUBMITTED("draft.id")
 #define LIST_COLUMNS                                                                     \
     "id, item_code, item_version, item_name, applicant, applicant_kind, step, created, " \
     "updated, " SUBMITTED
@@ -31,10 +32,7 @@ void draft_free(Draft *draft)
 
 static bool is_submitted(Cache *cache, const char *id)
 {
-    return sql_number(cache->writer, 0,
-                      "SELECT EXISTS (SELECT 1 FROM outbox WHERE case_id = ? "
-                      "AND action = 'receive' AND state NOT IN ('rejected', 'dismissed'))",
-                      "u", id) == 1;
+    return sql_number(cache->writer, 0, "SELECT " IS_SUBMITTED("?"), "u", id) == 1;
 }
 
 static bool refuse_submitted(const char *id, Problem *problem)
@@ -54,11 +52,9 @@ static bool save(Cache *cache, const Draft *draft, const char *body, Problem *pr
                    "item_version = excluded.item_version, item_name = excluded.item_name, "
                    "applicant = excluded.applicant, applicant_kind = excluded.applicant_kind, "
                    "step = excluded.step, updated = excluded.updated, body = excluded.body",
-                   "usissssll"
-                   "s",
-                   draft->id.text, draft->item_code, draft->item_version, draft->item_name,
-                   draft->applicant, draft->applicant_kind, draft->step, created, draft->updated_at,
-                   body);
+                   "usisssslls", draft->id.text, draft->item_code, draft->item_version,
+                   draft->item_name, draft->applicant, draft->applicant_kind, draft->step, created,
+                   draft->updated_at, body);
 }
 
 bool draft_save(Cache *cache, const Draft *draft, Problem *problem)
