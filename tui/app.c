@@ -4,6 +4,7 @@
 #include "domain/text.h"
 #include "tui/act.h"
 #include "tui/dialog.h"
+#include "tui/intake/grid.h"
 #include "tui/panes.h"
 #include "tui/prompt.h"
 
@@ -332,6 +333,12 @@ static void verb_help_page(App *app, const char *argument)
     app_push(app, text_dialog_new(_("Help"), page));
 }
 
+static void verb_batch(App *app, const char *argument)
+{
+    (void)argument;
+    grid_begin(app);
+}
+
 typedef void VerbRun(App *app, const char *argument);
 
 static VerbRun *const runs[VERB_COUNT] = {
@@ -343,6 +350,7 @@ static VerbRun *const runs[VERB_COUNT] = {
     [VERB_RETRY] = verb_retry,         [VERB_THEME] = verb_theme,
     [VERB_REDRAW] = verb_redraw,       [VERB_SUSPEND] = verb_suspend,
     [VERB_QUIT] = verb_quit,           [VERB_HELP] = verb_help_page,
+    [VERB_BATCH] = verb_batch,
 };
 
 bool app_act(App *app, Verb verb, const char *argument)

@@ -24,6 +24,7 @@ enum {
     IN_DAYS = 1 << 10,   /* choosing a day from a month */
     IN_CATALOGUE = 1 << 11,
     IN_GUIDE = 1 << 12,  /* the card of an item */
+    IN_GRID = 1 << 13,   /* many applications for one item in a table */
     IN_INTAKE = 1 << 14, /* every step of it; the others are one step each */
     IN_READER = 1 << 15,
     IN_CONSENT = 1 << 16,
@@ -92,7 +93,7 @@ enum {
       N_("Go on, whether or not everything is filled in."))                                        \
     X(STEP_BACK, "previous-step", "PageUp C-p", IN_INTAKE, true, N_("Previous step"),              \
       N_("Go back; nothing is lost. Before the first step: another item."))                        \
-    X(PUT_ASIDE, "put-aside", "Esc C-g C-c", IN_INTAKE, true, N_("Put aside"),                     \
+    X(PUT_ASIDE, "put-aside", "Esc C-g C-c", IN_INTAKE | IN_GRID, true, N_("Put aside"),           \
       N_("Leave; what was filled in stays as a draft."))                                           \
     X(GUIDE, "guide", "F3 C-t", IN_CATALOGUE | IN_INTAKE, true, N_("Guide"),                       \
       N_("Show the card of the item: who may apply, papers, terms, fee."))                         \
@@ -104,6 +105,10 @@ enum {
       N_("Take what is offered for this field, such as the address told already."))                \
     X(COPY_CASE, "copy-case", "F6 C-y", IN_INTAKE, false, N_("Copy from a case"),                  \
       N_("Fill in what is empty from an earlier case."))                                           \
+    X(COPY_ABOVE, "copy-above", "F6 C-y", IN_GRID, true, N_("As above"),                           \
+      N_("Take the same as the row above has here, and go on."))                                   \
+    X(PAPERS_IN_HAND, "papers-in-hand", "F7 C-q", IN_GRID, true, N_("Papers in hand"),             \
+      N_("The papers of all rows are handed in as asked, those of rows to come too."))             \
     X(OTHER_ITEM, "other-item", "F5", IN_INTAKE, false, N_("Another item"),                        \
       N_("The same applicant for another item; this one stays as a draft."))                       \
     X(NEXT_APPLICATION, "next-application", "n F6", IN_DONE, true, N_("Next application"),         \
@@ -146,14 +151,16 @@ enum {
       N_("Save the document under the bar as a PDF file."))                                        \
     X(REVEAL, "reveal", "v", IN_CASE, true, N_("Show in full"),                                    \
       N_("Show personal data in full, with a reason that is recorded."))                           \
+    X(BATCH, "batch", "b", IN_PANES, false, N_("Batch"),                                           \
+      N_("Take in many applications for one item, filled in as a table."))                         \
     X(FILTER, "filter", "/", IN_QUEUES | IN_CASES, true, N_("Filter"),                             \
       N_("Show only cases whose applicant, case number or receipt holds a text."))                 \
     X(COMMAND, "command", ": F9", IN_PANES, true, N_("Command"),                                   \
       N_("Type a command by name; Tab completes it."))                                             \
     X(BACK, "back", "q Esc", IN_PANES, true, N_("Back"),                                           \
       N_("Go back one step; from the queues, leave the program."))                                 \
-    X(HELP, "help", "? F1", IN_PANES | IN_INTAKE | IN_CATALOGUE | IN_DONE, true, N_("Help"),       \
-      N_("List what the keys do here."))                                                           \
+    X(HELP, "help", "? F1", IN_PANES | IN_INTAKE | IN_GRID | IN_CATALOGUE | IN_DONE, true,         \
+      N_("Help"), N_("List what the keys do here."))                                               \
     X(UP, "up", "k Up C-p", IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET | IN_DAYS | IN_LINES, false, \
       N_("Up"), N_("Go up one line or field."))                                                    \
     X(DOWN, "down", "j Down C-n", IN_PANES | IN_PAGE | IN_PICKER | IN_SHEET | IN_DAYS | IN_LINES,  \

@@ -556,6 +556,23 @@ static void test_a_table_is_filled_row_by_row_with_enter(void **state)
     assert_string_equal(cell_value(table, 1, 2), "100.00");
 }
 
+static void test_a_row_above_the_focus_is_taken_out_and_the_focus_stays(void **state)
+{
+    (void)state;
+    SheetField *table = add_table(0);
+    int row, column;
+
+    fill_row("陈暮云");
+    fill_row("赵望");
+    fill_row("李青禾");
+    sheet_table_go(table, 2, 1);
+    sheet_table_remove(table, 0);
+    sheet_table_place(table, &row, &column);
+    assert_int_equal(row, 1);
+    assert_int_equal(column, 1);
+    assert_string_equal(cell_value(table, row, 0), "李青禾");
+}
+
 static void test_a_table_takes_more_rows_than_a_screen_and_no_more_than_allowed(void **state)
 {
     (void)state;
@@ -664,6 +681,7 @@ int main(void)
         SHEET_TEST(test_a_table_is_filled_row_by_row_with_enter),
         SHEET_TEST(test_a_table_takes_more_rows_than_a_screen_and_no_more_than_allowed),
         SHEET_TEST(test_a_row_is_taken_out),
+        SHEET_TEST(test_a_row_above_the_focus_is_taken_out_and_the_focus_stays),
         SHEET_TEST(test_a_fault_in_a_table_names_its_row_and_is_gone_to),
         SHEET_TEST(test_a_row_that_is_being_filled_in_has_no_fault_yet),
         SHEET_TEST(test_tabs_go_back_through_a_table),

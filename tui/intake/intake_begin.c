@@ -51,18 +51,26 @@ static cJSON *payload_new(App *app, const Item *item, const Assignment *own, con
     return payload;
 }
 
-static bool begin(App *app, const char *code, const cJSON *like, Problem *problem)
+Application *intake_application(App *app, const char *code, const cJSON *like, Problem *problem)
 {
     const Assignment *own = own_assignment(app, problem);
     Item *item = own ? load_item(app, code, 0, problem) : NULL;
 
     if (!item)
-        return false;
+        return NULL;
     cJSON *payload = payload_new(app, item, own, like);
     Application *application = application_new(item, payload, app->today, problem);
+    if (application)
+        application_complete(application);
+    return application;
+}
+
+static bool begin(App *app, const char *code, const cJSON *like, Problem *problem)
+{
+    Application *application = intake_application(app, code, like, problem);
+
     if (!application)
         return false;
-    application_complete(application);
     Intake *intake = intake_new(app, application, act_uuid(app), app->now);
     intake_go_named(intake, app, NULL);
     app_push(app, &intake->pane);

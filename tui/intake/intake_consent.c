@@ -71,7 +71,7 @@ static Page *page_of(const Intake *intake)
 /* Nobody can be asked about before name and number are right: leads to what is wrong. */
 static bool holder_is_known(Intake *intake, App *app)
 {
-    g_autoptr(GPtrArray) findings = intake_findings(intake);
+    g_autoptr(GPtrArray) findings = intake_findings(app, intake->application);
 
     for (guint i = 0; i < findings->len; i++) {
         Finding *finding = g_ptr_array_index(findings, i);

@@ -55,6 +55,9 @@ typedef struct {
 extern const IntakeStep intake_scenario, intake_applicant, intake_consent, intake_form,
     intake_materials, intake_summary;
 
+/* An empty application for the newest version of the item, received by this person's own body;
+ * `like` as in intake_item(). NULL: the problem says why nothing can be received. */
+Application *intake_application(App *app, const char *code, const cJSON *like, Problem *problem);
 /* The dialog for an application, which is taken over, at its first step. */
 Intake *intake_new(App *app, Application *application, Uuid id, instant created_at);
 /* By the name that is kept with drafts; NULL or unknown: the first that asks. */

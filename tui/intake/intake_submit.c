@@ -28,19 +28,24 @@ const Deed *intake_deed(Verb verb)
     return NULL;
 }
 
-GPtrArray *intake_findings(const Intake *intake)
+static const char *text_of(const Application *application, const char *pointer)
 {
-    const Rules *rules = cache_rules(intake->app->cache);
-    const char *type = intake_text(intake, "/applicant/id_type");
-    const char *number = intake_text(intake, "/applicant/id_number");
+    return cJSON_GetStringValue(application_get(application, pointer));
+}
+
+GPtrArray *intake_findings(App *app, const Application *application)
+{
+    const Rules *rules = cache_rules(app->cache);
+    const char *type = text_of(application, "/applicant/id_type");
+    const char *number = text_of(application, "/applicant/id_number");
     g_autofree char *open_case =
-        type && number ? enquiry_open_case(intake->app->cache, type, number,
-                                           application_item(intake->application)->code)
-                       : NULL;
+        type && number
+            ? enquiry_open_case(app->cache, type, number, application_item(application)->code)
+            : NULL;
     const ApplicationWorld world = {.open_case = open_case,
                                     .calendar = rules ? rules->calendar : NULL};
 
-    return application_check(intake->application, &world, intake->app->today);
+    return application_check(application, &world, app->today);
 }
 
 /* ---- acceptance ---------------------------------------------------------------------------- */
@@ -177,7 +182,7 @@ static void follow(App *app, const Uuid *case_id, const Deed *deed, const cJSON 
 bool intake_do(Intake *intake, App *app, const Deed *deed, Problem *problem)
 {
     cJSON *payload = application_payload(intake->application);
-    g_autoptr(GPtrArray) findings = intake_findings(intake);
+    g_autoptr(GPtrArray) findings = intake_findings(app, intake->application);
     Uuid case_id = intake->id;
 
     intake_save(intake);

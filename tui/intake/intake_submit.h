@@ -19,7 +19,7 @@ const Deed *intake_deed(Verb verb); /* NULL: not one */
 bool intake_do(Intake *intake, App *app, const Deed *deed, Problem *problem);
 
 /* Finding* of the application as it is now, with what the store knows. Caller frees. */
-GPtrArray *intake_findings(const Intake *intake);
+GPtrArray *intake_findings(App *app, const Application *application);
 
 /* What comes after it: a dialog with the number, the papers to print, and who is next
  * (intake_done.c). */

@@ -305,7 +305,7 @@ static Pane *show(Intake *intake, App *app)
     summary->pane.class = &class;
     summary->intake = intake;
     summary->app = app;
-    summary->findings = intake_findings(intake);
+    summary->findings = intake_findings(app, intake->application);
     summary->deeds = intake_deeds(intake, app, &summary->refusal);
     summary->list = list_new(&list_class, summary);
     if (!list_restart(summary->list, &problem))

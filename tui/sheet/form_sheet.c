@@ -195,16 +195,21 @@ static int count_of(const FormField *definition, const char *keyword)
     return json_integer(schema_json(definition->schema), keyword, 0);
 }
 
+void form_sheet_add_column(SheetField *table, const char *name, const char *label, bool required,
+                           const FormField *definition)
+{
+    SheetKind kind = kind_of(definition) == SHEET_LONG ? SHEET_TEXT : kind_of(definition);
+
+    describe(sheet_add_column(table, kind, name, label, required, longest(definition)), definition);
+}
+
 static void add_columns(SheetField *table, const FormField *definition)
 {
     table->minimum = count_of(definition, "minItems");
     table->maximum = count_of(definition, "maxItems");
     for (size_t i = 0; i < definition->column_count; i++) {
         const FormField *column = &definition->columns[i];
-        SheetKind kind = kind_of(column) == SHEET_LONG ? SHEET_TEXT : kind_of(column);
-        describe(sheet_add_column(table, kind, column->key, column->title, column->required,
-                                  longest(column)),
-                 column);
+        form_sheet_add_column(table, column->key, column->title, column->required, column);
     }
     sheet_table_need(table, 1);
 }

@@ -14,6 +14,9 @@
 void form_sheet_add(Sheet *sheet, const Form *form);
 /* Whether a field of the form is asked now. */
 typedef bool FormAsked(const FormField *field, const void *data);
+/* A column of cells for the field of a form, or for a part of one. */
+void form_sheet_add_column(SheetField *table, const char *name, const char *label, bool required,
+                           const FormField *definition);
 /* Shows what is asked, and hides the others, which keep what they have. */
 void form_sheet_show(Sheet *sheet, const Form *form, FormAsked *asked, const void *data);
 

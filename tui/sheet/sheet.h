@@ -143,6 +143,16 @@ int sheet_table_height(const SheetField *table);
 void sheet_table_need(SheetField *table, int rows);
 bool sheet_table_row_filled(const SheetField *table, int row);
 SheetField *sheet_table_cell(const SheetField *table, int row, int column);
+void sheet_table_remove(SheetField *table, int row);
+/* Where the focus is, and goes. */
+void sheet_table_place(const SheetField *table, int *row, int *column);
+void sheet_table_go(SheetField *table, int row, int column);
+
+/* A word on a row, behind its number; "": none. */
+typedef ThemeRole TableMark(const SheetField *table, int row, const char **word);
+/* A table that fills a dialog: so many rows are seen at once, its columns are as wide as they need
+ * to be and scroll sideways behind the first, and each row has a mark. */
+void sheet_table_spread(SheetField *table, int rows, TableMark *mark);
 
 /* Of the fields that are asked and required: how many there are, and have something in them. */
 void sheet_progress(const Sheet *sheet, int *filled, int *required);

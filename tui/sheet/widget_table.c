@@ -5,9 +5,10 @@
 
 #include <string.h>
 
-#define VIEW_ROWS 8      /* of the grid at once */
+#define VIEW_ROWS 8      /* of the grid at once, in a sheet among other fields */
 #define HEAD_ROWS 2      /* label and headings */
 #define NUMBER_COLUMNS 4 /* "12! " */
+#define MARK_COLUMNS 10
 #define GAP 1
 #define CELL_LEAST 6
 #define CELL_MOST 30
@@ -18,6 +19,9 @@ struct SheetTable {
     int need;           /* rows that are there, filled or not */
     int row, column;    /* where the focus is */
     int scroll;
+    int view;        /* rows seen at once */
+    int fixed;       /* columns that do not scroll away */
+    TableMark *mark; /* NULL: a fault is marked, and nothing else */
 };
 
 /* ---- rows ---------------------------------------------------------------------------------- */
@@ -33,6 +37,7 @@ static void table_begin(SheetField *field)
     field->table->columns = g_ptr_array_new_with_free_func(field_free);
     field->table->rows = g_ptr_array_new_with_free_func(row_free);
     field->table->need = 1;
+    field->table->view = VIEW_ROWS;
 }
 
 static void table_free(SheetField *field)
@@ -151,14 +156,33 @@ static bool table_set(SheetField *field, const char *value)
     return true;
 }
 
-static void remove_row(SheetField *field)
+void sheet_table_remove(SheetField *table, int row)
 {
-    SheetTable *table = field->table;
+    SheetTable *own = table->table;
 
-    g_ptr_array_remove_index(table->rows, (guint)table->row);
-    table->need = MAX(MIN(table->need, row_count(field)), least_rows(field));
-    fill_up(field);
-    table->row = MIN(table->row, row_count(field) - 1);
+    g_ptr_array_remove_index(own->rows, (guint)row);
+    own->need = MAX(MIN(own->need, row_count(table)), least_rows(table));
+    fill_up(table);
+    own->row = MIN(own->row - (row < own->row), row_count(table) - 1);
+}
+
+void sheet_table_place(const SheetField *table, int *row, int *column)
+{
+    *row = table->table->row;
+    *column = table->table->column;
+}
+
+void sheet_table_go(SheetField *table, int row, int column)
+{
+    table->table->row = CLAMP(row, 0, row_count(table) - 1);
+    table->table->column = CLAMP(column, 0, column_count(table) - 1);
+}
+
+void sheet_table_spread(SheetField *table, int rows, TableMark *mark)
+{
+    table->table->view = MAX(rows - HEAD_ROWS, 1);
+    table->table->fixed = 1;
+    table->table->mark = mark;
 }
 
 /* ---- checking ------------------------------------------------------------------------------ */
@@ -328,7 +352,7 @@ static Answer table_act(SheetField *field, Sheet *sheet, App *app, Verb verb)
     const Widget *widget = field_widget(cell);
 
     if (verb == VERB_REMOVE_ROW) {
-        remove_row(field);
+        sheet_table_remove(field, field->table->row);
         return ANSWER_CHANGED;
     }
     if (verb == VERB_CHOOSE && is_done(field))
@@ -360,7 +384,7 @@ static int table_rows(const SheetField *field, const Screen *screen, int columns
 {
     (void)screen;
     (void)columns;
-    return HEAD_ROWS + CLAMP(row_count(field), 1, VIEW_ROWS);
+    return HEAD_ROWS + CLAMP(row_count(field), 1, field->table->view);
 }
 
 static int width_of(const char *text, const Screen *screen)
@@ -390,17 +414,23 @@ static int widest(const SheetField *field, int column, const Screen *screen)
     return CLAMP(columns, CELL_LEAST, CELL_MOST);
 }
 
+/* Columns before the cells. */
+static int margin(const SheetField *field)
+{
+    return NUMBER_COLUMNS + (field->table->mark ? MARK_COLUMNS : 0);
+}
+
 /* Columns of the grid: as wide as they need to be, the widest made narrower while they do not fit,
  * and what is left over shared. */
 static void fit(const SheetField *field, const Area *area, int *widths)
 {
-    int count = column_count(field), total = NUMBER_COLUMNS;
+    int count = column_count(field), total = margin(field);
 
     for (int i = 0; i < count; i++) {
         widths[i] = widest(field, i, area->screen);
         total += widths[i] + GAP;
     }
-    while (total > area->columns) {
+    while (total > area->columns && field->table->fixed == 0) {
         int most = 0;
         for (int i = 1; i < count; i++)
             if (widths[i] > widths[most])
@@ -416,29 +446,45 @@ static void fit(const SheetField *field, const Area *area, int *widths)
     }
 }
 
-/* The first column to show so that the one in focus is seen. */
+/* The first column to show, behind the fixed ones, so that the one in focus is seen. */
 static int first_column(const SheetField *field, const Area *area, const int *widths)
 {
-    int first = field->table->column, used = NUMBER_COLUMNS + widths[first];
+    int fixed = MIN(field->table->fixed, column_count(field) - 1);
+    int first = MAX(field->table->column, fixed), used = margin(field) + widths[first];
 
-    while (first > 0 && used + GAP + widths[first - 1] <= area->columns) {
+    for (int i = 0; i < fixed; i++)
+        used += widths[i] + GAP;
+    while (first > fixed && used + GAP + widths[first - 1] <= area->columns) {
         first--;
         used += GAP + widths[first];
     }
     return first;
 }
 
+/* Columns are shown from here … */
+static int left_column(const SheetField *field, int first)
+{
+    return field->table->fixed > 0 ? 0 : first;
+}
+
+/* … to the one after it, which is `first` behind the fixed ones. */
+static int right_of(const SheetField *field, int column, int first)
+{
+    return column + 1 == field->table->fixed ? first : column + 1;
+}
+
 static void draw_head(const SheetField *field, const Area *area, const int *widths, int first,
                       bool focused)
 {
-    int rows = sheet_table_rows(field), at = NUMBER_COLUMNS;
+    int rows = sheet_table_rows(field), at = margin(field);
     g_autofree char *label = g_strconcat(field->label, field->required ? " *" : "", NULL);
     g_autofree char *count =
         g_strdup_printf(dngettext(TEXT_DOMAIN, "%d row", "%d rows", (unsigned long)rows), rows);
     int end = draw_put(area, 0, 0, focused ? THEME_STRONG : THEME_LABEL, label);
 
     draw_put(area, 0, end + 2, THEME_DIM, count);
-    for (int i = first; i < column_count(field); i++) {
+    for (int i = left_column(field, first); i < column_count(field);
+         i = right_of(field, i, first)) {
         const SheetField *like = g_ptr_array_index(field->table->columns, (guint)i);
         g_autofree char *name = g_strconcat(like->label, like->required ? " *" : "", NULL);
         Area cell = area_part(area, 1, at, 1, MIN(widths[i], area->columns - at));
@@ -449,16 +495,29 @@ static void draw_head(const SheetField *field, const Area *area, const int *widt
     }
 }
 
+static void draw_number(const SheetField *field, const Area *line, int row)
+{
+    bool fault = row_at_fault(field, row);
+    const char *word = "";
+    ThemeRole role = fault ? THEME_ERROR : THEME_DIM;
+
+    if (field->table->mark)
+        role = field->table->mark(field, row, &word);
+    g_autofree char *number = field->table->mark
+                                  ? g_strdup_printf("%3d %s", row + 1, word)
+                                  : g_strdup_printf("%2d%s", row + 1, fault ? "!" : "");
+    draw_text(line, 0, 0, MIN(margin(field), line->columns), role, number);
+}
+
 static void draw_row(SheetField *field, const Area *line, int row, const int *widths, int first,
                      bool focused, bool caret)
 {
     const SheetTable *table = field->table;
-    bool fault = row_at_fault(field, row);
-    g_autofree char *number = g_strdup_printf("%2d%s", row + 1, fault ? "!" : "");
-    int at = NUMBER_COLUMNS;
+    int at = margin(field);
 
-    draw_put(line, 0, 0, fault ? THEME_ERROR : THEME_DIM, number);
-    for (int i = first; i < column_count(field) && at < line->columns; i++) {
+    draw_number(field, line, row);
+    for (int i = left_column(field, first); i < column_count(field) && at < line->columns;
+         i = right_of(field, i, first)) {
         SheetField *cell = sheet_table_cell(field, row, i);
         bool here = focused && row == table->row && i == table->column;
         Area area = area_part(line, 0, at, 1, MIN(widths[i], line->columns - at));
@@ -476,9 +535,9 @@ static void table_draw(SheetField *field, const Area *area, bool focused, bool c
     fit(field, area, widths);
     int first = first_column(field, area, widths);
     draw_head(field, area, widths, first, focused);
-    table->scroll = CLAMP(table->scroll, table->row - VIEW_ROWS + 1, table->row);
-    table->scroll = CLAMP(table->scroll, 0, MAX(row_count(field) - VIEW_ROWS, 0));
-    for (int i = 0; i < VIEW_ROWS && i + table->scroll < row_count(field); i++) {
+    table->scroll = CLAMP(table->scroll, table->row - table->view + 1, table->row);
+    table->scroll = CLAMP(table->scroll, 0, MAX(row_count(field) - table->view, 0));
+    for (int i = 0; i < table->view && i + table->scroll < row_count(field); i++) {
         Area line = area_part(area, HEAD_ROWS + i, 0, 1, -1);
         draw_row(field, &line, i + table->scroll, widths, first, focused, caret);
     }
