@@ -72,6 +72,19 @@ static void test_a_date_may_be_given_in_working_days(void **state)
     term_expect(term, "To accept  29");
 }
 
+static void test_an_untouched_sheet_is_left_at_once(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_queue(&(Seat){0}, "to-accept");
+
+    for (int i = 0; i < 3; i++) {
+        term_type(term, "N");
+        term_expect(term, "Text");
+        term_type(term, "\033");
+        term_expect(term, "To accept  30");
+    }
+}
+
 static void test_what_cannot_be_taken_back_is_asked_with_another_key(void **state)
 {
     (void)state;
@@ -213,6 +226,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_accepting_a_case_shows_at_once),
         cmocka_unit_test(test_a_fault_stands_beside_its_field),
         cmocka_unit_test(test_a_date_may_be_given_in_working_days),
+        cmocka_unit_test(test_an_untouched_sheet_is_left_at_once),
         cmocka_unit_test(test_what_cannot_be_taken_back_is_asked_with_another_key),
         cmocka_unit_test(test_what_a_rule_refuses_is_said_in_a_sentence),
         cmocka_unit_test(test_the_menu_offers_only_what_is_allowed),

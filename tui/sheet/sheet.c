@@ -333,9 +333,10 @@ static bool sheet_act(Pane *pane, App *app, Verb verb, const char *argument)
         submit(sheet, app);
         return true;
     case VERB_CANCEL:
-        if (!sheet->class->inside)
-            cancel(sheet, app);
-        return !sheet->class->inside;
+        if (sheet->class->inside)
+            return false;
+        cancel(sheet, app); /* it may be gone now */
+        return true;
     default:
         return sheet_focused(sheet) != NULL;
     }
