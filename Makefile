@@ -91,7 +91,7 @@ DEMO_DATA  := $(wildcard central/demo/*.json)
 THEMES     := $(wildcard themes/*)
 NOTICES    := $(wildcard forms/notice/templates/*.notice)
 SHARE      := $(DEMO_DATA:central/%=$(BUILD)/share/%) $(THEMES:%=$(BUILD)/share/%) \
-              $(NOTICES:forms/%=$(BUILD)/share/%)
+              $(NOTICES:forms/notice/templates/%=$(BUILD)/share/notices/%)
 PO_FILES   := $(wildcard po/*.po)
 LOCALES    := $(patsubst po/%.po,$(BUILD)/locale/%/LC_MESSAGES/yichuang.mo,$(PO_FILES))
 
