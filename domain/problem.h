@@ -108,6 +108,9 @@ typedef enum {
       N_("“{0}” needs at least {1} entries of the kind that is asked for. Add one."))               \
     X(FORM_MANY_SUCH, "form.many_such", 422, NEVER,                                                 \
       N_("“{0}” may have {1} entries of a certain kind at most. Take some out."))                   \
+    X(FORM_TABLE, "form.table", 422, NEVER,                                                         \
+      N_("The table “{0}” of the form cannot be filled in: each column must hold one value. "   \
+         "Correct the item's form."))                                                               \
     /* the schema of a form; {0} is the place in it */                                              \
     X(SCHEMA_WRONG, "schema.wrong", 422, NEVER,                                                     \
       N_("The schema is not valid at {0}. Correct it there."))                                      \

@@ -34,7 +34,8 @@ static FormWidget widget_from_name(const char *name)
 /* References may make a form of any size out of a few lines. */
 typedef struct {
     int depth;
-    size_t left; /* fields */
+    size_t left;     /* fields */
+    const char *bad; /* a table that has no columns, or one whose columns have parts; NULL: none */
 } Reader;
 
 #define DEPTH_MAX 8
@@ -153,6 +154,15 @@ static void read_only_column(Reader *reader, FormField *field, const Schema *ele
     column->required = true;
 }
 
+/* Nobody could fill in another. */
+static bool is_table_of_cells(const FormField *field)
+{
+    for (size_t i = 0; field->widget == WIDGET_TABLE && i < field->column_count; i++)
+        if (field->columns[i].widget == WIDGET_TABLE || field->columns[i].widget == WIDGET_ADDRESS)
+            return false;
+    return field->widget != WIDGET_TABLE || field->column_count > 0;
+}
+
 static void read_columns(Reader *reader, FormField *field, const GPtrArray *layers)
 {
     const Schema *elements = field->widget == WIDGET_TABLE ? items_of(layers) : NULL;
@@ -168,6 +178,8 @@ static void read_columns(Reader *reader, FormField *field, const GPtrArray *laye
     else if (elements)
         read_only_column(reader, field, elements);
     reader->depth--;
+    if (!is_table_of_cells(field))
+        reader->bad = field->title ? field->title : "?";
 }
 
 static void read_annotations(FormField *field, const GPtrArray *layers)
@@ -329,9 +341,12 @@ Form *form_parse(const cJSON *schema, Problem *problem)
     Reader reader = {.left = FORM_FIELDS_MAX + 1};
     form->schema = g_steal_pointer(&compiled);
     form->fields = read_fields(&reader, layers, &form->count);
-    if (reader.left > 0)
+    if (reader.left > 0 && !reader.bad)
         return g_steal_pointer(&form);
-    problem_set(problem, PROBLEM_SCHEMA_LARGE, "schema#", G_STRINGIFY(FORM_FIELDS_MAX), NULL);
+    if (reader.left == 0)
+        problem_set(problem, PROBLEM_SCHEMA_LARGE, "schema#", G_STRINGIFY(FORM_FIELDS_MAX), NULL);
+    else
+        problem_set(problem, PROBLEM_FORM_TABLE, reader.bad, NULL);
     return NULL;
 }
 

@@ -250,6 +250,30 @@ static void check_demo_field(const FormField *field)
     cJSON_Delete(nothing);
 }
 
+static void test_a_table_that_nobody_can_fill_in_is_refused(void **state)
+{
+    static const char *const elements[] = {
+        "{}", "{\"type\": \"object\"}",
+        "{\"type\": \"object\", \"properties\": {\"a\": {\"x-widget\": \"table\", \"items\":"
+        " {\"type\": \"object\", \"properties\": {\"b\": {}}}}}}",
+        "{\"type\": \"object\", \"properties\": {\"a\": {\"type\": \"object\"}}}"};
+
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(elements); i++) {
+        g_autofree char *text = g_strdup_printf(
+            "{\"type\": \"object\", \"properties\": {\"rows\": {\"title\": \"成员\","
+            " \"type\": \"array\", \"x-widget\": \"table\"%s%s}}}",
+            i ? ", \"items\": " : "", i ? elements[i] : "");
+        cJSON *schema = cJSON_Parse(text);
+        g_auto(Problem) problem = {0};
+
+        assert_non_null(schema);
+        assert_null(form_parse(schema, &problem));
+        assert_int_equal(problem.kind, PROBLEM_FORM_TABLE);
+        cJSON_Delete(schema);
+    }
+}
+
 static void test_all_demo_forms_parse_and_ask_for_what_they_require(void **state)
 {
     (void)state;
@@ -322,6 +346,7 @@ int main(void)
         cmocka_unit_test(test_fields_of_referenced_schemas_are_fields_of_the_form),
         cmocka_unit_test(test_a_field_has_its_own_annotations_before_those_it_refers_to),
         cmocka_unit_test(test_a_form_within_itself_ends),
+        cmocka_unit_test(test_a_table_that_nobody_can_fill_in_is_refused),
         cmocka_unit_test(test_all_demo_forms_parse_and_ask_for_what_they_require),
         cmocka_unit_test(test_a_well_filled_demo_form_is_valid),
     };
