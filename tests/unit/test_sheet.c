@@ -400,6 +400,24 @@ static void test_a_choice_is_made_with_its_digit(void **state)
     assert_focus("next");
 }
 
+static void test_digits_search_where_labels_begin_with_them(void **state)
+{
+    (void)state;
+    static const char *const labels[] = {"200", "300", "500", "1000", "1500", "3000", "元"};
+    SheetField *field = add(SHEET_CHOICE, "level", true);
+    add(SHEET_TEXT, "next", false);
+    for (size_t i = 0; i < G_N_ELEMENTS(labels); i++)
+        sheet_add_choice(field, labels[i], labels[i]);
+    sheet_ready(desk.sheet);
+    for (size_t i = 0; i < G_N_ELEMENTS(labels); i++) {
+        assert_true(sheet_focus(desk.sheet, "level"));
+        type(labels[i]);
+        press(VERB_CHOOSE);
+        assert_value(field, labels[i]);
+        assert_focus("next");
+    }
+}
+
 static void test_a_choice_is_found_by_its_initials(void **state)
 {
     (void)state;
@@ -671,6 +689,7 @@ int main(void)
         SHEET_TEST(test_a_date_is_brought_into_its_form_as_it_is_left),
         SHEET_TEST(test_amounts_get_two_places_and_lose_their_commas),
         SHEET_TEST(test_a_choice_is_made_with_its_digit),
+        SHEET_TEST(test_digits_search_where_labels_begin_with_them),
         SHEET_TEST(test_a_choice_is_found_by_its_initials),
         SHEET_TEST(test_a_value_that_is_no_choice_is_refused),
         SHEET_TEST(test_several_choices_are_ticked),

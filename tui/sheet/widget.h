@@ -78,6 +78,9 @@ void field_settle(SheetField *field, App *app);
 /* Shared by widgets that choose. */
 const PickRow *choice_row(const SheetField *field); /* NULL: none is chosen */
 void choice_open(SheetField *field, Sheet *sheet, App *app);
+/* Whether a digit picks by place: not where a label begins with one (200, 300, …), whose digits
+ * search instead. */
+bool choice_has_places(const SheetField *field);
 
 /* Shared by widgets that are typed. */
 Answer typed_act(SheetField *field, Sheet *sheet, App *app, Verb verb);

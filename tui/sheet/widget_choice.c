@@ -12,6 +12,16 @@ typedef struct {
     SheetField *field;
 } Asked;
 
+static void add_matching(GPtrArray *rows, const SheetField *field, const char *typed, bool begins)
+{
+    for (guint i = 0; i < field->choices->len; i++) {
+        const PickRow *row = g_ptr_array_index(field->choices, i);
+        if (pick_row_matches(row, typed) && g_str_has_prefix(row->label, typed) == begins)
+            g_ptr_array_add(rows, pick_row_new(row->code, row->label, NULL));
+    }
+}
+
+/* Labels that begin with what was typed go first: 500 before 1500. */
 static GPtrArray *fetch_choices(App *app, void *data, const char *typed, Problem *problem)
 {
     const Asked *asked = data;
@@ -19,11 +29,8 @@ static GPtrArray *fetch_choices(App *app, void *data, const char *typed, Problem
 
     (void)app;
     (void)problem;
-    for (guint i = 0; i < asked->field->choices->len; i++) {
-        const PickRow *row = g_ptr_array_index(asked->field->choices, i);
-        if (pick_row_matches(row, typed))
-            g_ptr_array_add(rows, pick_row_new(row->code, row->label, NULL));
-    }
+    add_matching(rows, asked->field, typed, true);
+    add_matching(rows, asked->field, typed, false);
     return rows;
 }
 
@@ -123,12 +130,22 @@ static Answer pick(SheetField *field, int index)
     return ANSWER_CHANGED;
 }
 
+bool choice_has_places(const SheetField *field)
+{
+    for (guint i = 0; i < field->choices->len; i++) {
+        const PickRow *row = g_ptr_array_index(field->choices, i);
+        if (g_ascii_isdigit(*row->label))
+            return false;
+    }
+    return field->choices->len <= DIGITS;
+}
+
 /* The place that a digit names; -1: none. */
 static int place_of(const SheetField *field, const char *text)
 {
     int choices = (int)field->choices->len, place = text[0] - '1';
 
-    return !text[1] && choices <= DIGITS && place >= 0 && place < choices ? place : -1;
+    return !text[1] && place >= 0 && place < choices && choice_has_places(field) ? place : -1;
 }
 
 static Answer choice_type(SheetField *field, Sheet *sheet, App *app, const char *text, bool pasted)
@@ -145,12 +162,13 @@ static Answer choice_type(SheetField *field, Sheet *sheet, App *app, const char 
     return ANSWER_TAKEN;
 }
 
-/* "‹1 yes›  2 no": everything that may be picked, with its digit; NULL: too long for the area. */
+/* "‹1 yes›  2 no": everything that may be picked, with its digit; NULL: too long for the area, or
+ * there are no digits. */
 static char *all_choices(const SheetField *field, const Area *area)
 {
     g_autoptr(GString) line = g_string_new(NULL);
 
-    if (field->choices->len > DIGITS)
+    if (!choice_has_places(field))
         return NULL;
     for (guint i = 0; i < field->choices->len; i++) {
         const PickRow *row = g_ptr_array_index(field->choices, i);

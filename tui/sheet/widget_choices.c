@@ -176,7 +176,8 @@ static Answer choices_type(SheetField *field, Sheet *sheet, App *app, const char
     case '-':
         return tick_all(field, false);
     default:
-        return g_ascii_isdigit(*text) ? toggle(field, *text - '1') : ANSWER_TAKEN;
+        return g_ascii_isdigit(*text) && choice_has_places(field) ? toggle(field, *text - '1')
+                                                                  : ANSWER_TAKEN;
     }
 }
 
