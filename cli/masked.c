@@ -134,7 +134,9 @@ static cJSON *materials_json(const Case *file, bool whole)
         cJSON_AddNumberToObject(json, "originals", material->originals);
         cJSON_AddNumberToObject(json, "copies", material->copies);
         cJSON_AddBoolToObject(json, "seen", material->seen);
-        add_masked(json, "licence", MASK_ID_WORK, material->licence, whole);
+        if (material->licence)
+            add_masked(json, "licence", mask_of_licence(material->licence), material->licence,
+                       whole);
         json_add_date(json, "due", material->due);
         if (material->files)
             cJSON_AddItemToObject(json, "files", files_json(material->files, whole));
@@ -153,11 +155,11 @@ static cJSON *sources_json(const cJSON *sources, bool whole)
     {
         cJSON *row = cJSON_AddObjectToObject(json, source->string);
         const char *from = json_text(source, "from");
-        const bool is_licence = g_strcmp0(from, "licence") == 0;
+        const char *reference = json_text(source, "reference");
 
         json_add_text(row, "from", from);
-        add_masked(row, "reference", is_licence ? MASK_ID_WORK : MASK_NONE,
-                   json_text(source, "reference"), whole);
+        if (reference)
+            add_masked(row, "reference", mask_of_reference(from, reference), reference, whole);
     }
     return json;
 }

@@ -260,6 +260,16 @@ Mask mask_of_id_number(const char *id_type)
     return id_type_from_code(id_type) == ID_TYPE_USCC ? MASK_USCC : MASK_ID_WORK;
 }
 
+Mask mask_of_licence(const char *number)
+{
+    return uscc_check(number) == NUMBER_OK ? MASK_USCC : MASK_ID_WORK;
+}
+
+Mask mask_of_reference(const char *from, const char *reference)
+{
+    return g_strcmp0(from, "licence") == 0 ? mask_of_licence(reference) : MASK_NONE;
+}
+
 Mask mask_of_phone(const char *number)
 {
     return number && mobile_check(number) == NUMBER_OK ? MASK_MOBILE : MASK_LANDLINE;

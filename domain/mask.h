@@ -35,6 +35,11 @@ char *mask_apply(Mask mask, const char *text);
 Mask mask_of_party_name(const char *kind);
 /* For the number of a document of the type (a code of ID_TYPES): credit codes are public. */
 Mask mask_of_id_number(const char *id_type);
+/* For the number of a licence or of whatever else a value was taken from: often that of its holder.
+ * Credit codes are public, everything else is masked as an identity number. */
+Mask mask_of_licence(const char *number);
+/* The same for a source, by its name: numbers of cases and names of databases are public. */
+Mask mask_of_reference(const char *from, const char *reference);
 Mask mask_of_phone(const char *number); /* NULL: a landline */
 
 #endif

@@ -258,9 +258,10 @@ static void fill_form(const CaseView *view, App *app, Page *page)
 static void append_held(const CaseView *view, const CaseMaterial *held, GString *text)
 {
     g_autofree char *due = date_format(held->due);
-    g_autofree char *licence = !held->licence   ? NULL
-                               : view->revealed ? g_strdup(held->licence)
-                                                : mask_apply(MASK_ID_WORK, held->licence);
+    g_autofree char *licence = !held->licence ? NULL
+                               : view->revealed
+                                   ? g_strdup(held->licence)
+                                   : mask_apply(mask_of_licence(held->licence), held->licence);
 
     if (held->originals > 0)
         g_string_append_printf(text, _(", originals: %d"), held->originals);

@@ -157,11 +157,24 @@ static void test_credit_codes_are_public_and_phones_told_apart(void **state)
     assert_int_equal(mask_of_phone(NULL), MASK_LANDLINE);
 }
 
+static void test_the_number_of_a_holder_is_masked_wherever_it_is_referred_to(void **state)
+{
+    (void)state;
+    assert_int_equal(mask_of_licence("37990219880714003X"), MASK_ID_WORK);
+    assert_int_equal(mask_of_licence("37990219880714003X43"), MASK_ID_WORK);
+    assert_int_equal(mask_of_licence("9137990900A1X00013"), MASK_ID_WORK);
+    assert_int_equal(mask_of_reference("licence", "37990219880714003X"), MASK_ID_WORK);
+    assert_int_equal(mask_of_reference("case", "临江许受字〔2026〕第12号"), MASK_NONE);
+    assert_int_equal(mask_of_reference("shared", "人口基础信息库"), MASK_NONE);
+    assert_int_equal(mask_of_reference(NULL, ""), MASK_NONE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_name_of_a_body_is_public),
         cmocka_unit_test(test_credit_codes_are_public_and_phones_told_apart),
+        cmocka_unit_test(test_the_number_of_a_holder_is_masked_wherever_it_is_referred_to),
         cmocka_unit_test(test_masks_as_the_vectors_show),
         cmocka_unit_test(test_names_show_the_surname),
         cmocka_unit_test(test_numbers_that_look_wrong_are_masked_more),

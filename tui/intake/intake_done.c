@@ -2,6 +2,7 @@
 #include "tui/intake/intake_submit.h"
 
 #include "cache/cases.h"
+#include "cache/outbox.h"
 #include "domain/json.h"
 #include "domain/text.h"
 #include "tui/documents/documents.h"
@@ -10,6 +11,7 @@
 
 #define COLUMNS 76
 #define MARGIN 2
+#define OUTBOX_ROWS 1000
 
 typedef struct {
     Pane pane;
@@ -96,20 +98,38 @@ static bool act(Pane *pane, App *app, Verb verb, const char *argument)
 
 /* ---- drawing ------------------------------------------------------------------------------- */
 
+/* Where the application is on its way to the central, by what the outbox still holds of it. */
+static void put_line(Page *page, App *app, const char *case_id)
+{
+    bool online = app->status.state == LINE_ONLINE || app->status.state == LINE_SYNCING;
+    g_autoptr(GPtrArray) entries = outbox_list(app->cache, 0, OUTBOX_ROWS, NULL);
+    const char *words = _("sent and confirmed");
+    ThemeRole role = THEME_GOOD;
+
+    for (guint i = 0; entries && i < entries->len; i++) {
+        const OutboxEntry *entry = g_ptr_array_index(entries, i);
+        if (!g_str_equal(entry->command->case_id.text, case_id))
+            continue;
+        bool waits = entry->state == OUTBOX_WAITING;
+        role = waits ? THEME_NORMAL : THEME_ERROR;
+        words = !waits   ? _(outbox_state_label(entry->state))
+                : online ? _("kept and on its way")
+                         : _("kept here and sent once the line is back; papers say so");
+    }
+    page_value(page, _("Line"), role, words);
+}
+
 static void put_case(Page *page, App *app, const Case *file)
 {
     g_autofree char *name = words_applicant(file->applicant.kind, file->applicant.name, false);
     const Rules *rules = cache_rules(app->cache);
     const Item *item = rules ? case_item(rules, file) : NULL;
-    bool online = app->status.state == LINE_ONLINE || app->status.state == LINE_SYNCING;
 
     page_value(page, _("Receipt number"), THEME_STRONG, file->receipt);
     page_value(page, _("State"), THEME_GOOD, words_state(file->state, file->result));
     page_value(page, _("Applicant"), THEME_NORMAL, name);
     page_value(page, _("Item"), THEME_NORMAL, item ? item->name : file->item_code);
-    page_value(page, _("Line"), THEME_NORMAL,
-               online ? _("kept and on its way")
-                      : _("kept here and sent once the line is back; papers say so"));
+    put_line(page, app, file->id.text);
 }
 
 static void draw(Pane *pane, App *app, const Area *area, bool focused)

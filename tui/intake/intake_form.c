@@ -47,8 +47,10 @@ static char *source_words(const Intake *intake, const FormField *field)
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         if (g_strcmp0(from, names[i].from) != 0)
             continue;
-        return reference && *reference ? g_strdup_printf("%s %s", _(names[i].label), reference)
-                                       : g_strdup(_(names[i].label));
+        if (!reference || !*reference)
+            return g_strdup(_(names[i].label));
+        g_autofree char *shown = mask_apply(mask_of_reference(from, reference), reference);
+        return g_strdup_printf("%s %s", _(names[i].label), shown);
     }
     return NULL;
 }

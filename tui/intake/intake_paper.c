@@ -129,6 +129,13 @@ static void add_received(const cJSON *row, GString *out)
         add_part(out, g_strdup(_("handed in")));
 }
 
+static void add_licence(GString *out, const char *number)
+{
+    g_autofree char *shown = mask_apply(mask_of_licence(number), number);
+
+    g_string_append_printf(out, _("licence %s"), shown);
+}
+
 ThemeRole paper_words(const cJSON *row, GString *out)
 {
     const char *due = json_text(row, "due");
@@ -144,7 +151,7 @@ ThemeRole paper_words(const cJSON *row, GString *out)
         role = THEME_CLOCK_NOTICE;
         break;
     case MATERIAL_REUSED:
-        g_string_append_printf(out, _("licence %s"), licence ? licence : "");
+        add_licence(out, licence ? licence : "");
         break;
     default:
         g_string_append(out, _("missing"));
@@ -314,6 +321,7 @@ void paper_reuse(Intake *intake, App *app, const ItemMaterial *material)
     Sheet *sheet = sheet_new(&reuse_class, material->name, NULL, asking_new(intake, material));
     SheetField *licence =
         sheet_add(sheet, SHEET_TEXT, "licence", _("Licence number"), true, LICENCE_LONGEST);
+    licence->mask = MASK_ID_WORK;
     if (before)
         text_field_set(licence->text, before);
     sheet_ready(sheet);
