@@ -60,6 +60,7 @@ static void test_every_item_goes_from_search_to_acceptance(void **state)
     for (guint i = 0; i < items->len; i++) {
         g_autofree char *receipt = clerk_serve(clerk, items->pdata[i]);
         assert_true(g_str_has_prefix(receipt, "R379902"));
+        term_expect(clerk_term(clerk), "sent and confirmed");
         leave_done(clerk);
     }
     assert_all_taken(clerk_term(clerk));
