@@ -45,6 +45,8 @@ typedef struct {
     Action action;
     Uuid case_id;
     int version;
+    ActSubmit *submit; /* NULL: the case is there already */
+    void *data;
 } Doing;
 
 static void doing_free(void *data)
@@ -215,6 +217,8 @@ static bool submit(Sheet *sheet, App *app, Problem *problem)
     const Doing *doing = sheet_data(sheet);
     cJSON *payload = payload_of(sheet, doing->action);
 
+    if (doing->submit)
+        return doing->submit(app, doing->data, doing->action, payload, problem);
     unsigned notices = notices_of(doing->action, payload);
     if (!act_submit(app, doing->case_id, doing->version, doing->action, payload, problem))
         return false;
@@ -251,7 +255,7 @@ static void submit_plain(App *app, const Case *file, Action action)
         app_tell_problem(app, &problem);
 }
 
-static Sheet *open_sheet(App *app, const Case *file, Action action)
+static Sheet *open_sheet(App *app, const Case *file, Action action, ActSubmit *first, void *data)
 {
     const ActionRule *rule = action_rule(action);
     const Rules *rules = cache_rules(app->cache);
@@ -259,7 +263,7 @@ static Sheet *open_sheet(App *app, const Case *file, Action action)
     Doing *doing = g_new0(Doing, 1);
     g_autofree char *question = NULL;
 
-    *doing = (Doing){action, file->id, file->version};
+    *doing = (Doing){action, file->id, file->version, first, data};
     if (rule->flags & ACTION_CONFIRM)
         question = g_strdup_printf(_("Really “%s”? This cannot be taken back."), _(rule->label));
     Sheet *sheet = sheet_new(&sheet_class, _(rule->label), question, doing);
@@ -284,10 +288,16 @@ Sheet *act_begin_on(App *app, const char *case_id, Action action)
     if (!file || !case_may(rules, file, action, actor, &problem))
         app_tell_problem(app, &problem);
     else if (needs_sheet(action_rule(action)))
-        return open_sheet(app, file, action);
+        return open_sheet(app, file, action, NULL, NULL);
     else
         submit_plain(app, file, action);
     return NULL;
+}
+
+Sheet *act_begin_before(App *app, const Case *file, Action action, ActSubmit *submit_both,
+                        void *data)
+{
+    return open_sheet(app, file, action, submit_both, data);
 }
 
 void act_begin(App *app, Action action)

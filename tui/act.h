@@ -3,6 +3,7 @@
 #ifndef TUI_ACT_H
 #define TUI_ACT_H
 
+#include "domain/case.h"
 #include "tui/app.h"
 #include "tui/sheet/sheet.h"
 
@@ -14,6 +15,11 @@ void act_begin(App *app, Action action);
 /* The same on a case that need not be in hand. The sheet that was opened, to fill something in;
  * NULL: none was. */
 Sheet *act_begin_on(App *app, const char *case_id, Action action);
+/* Takes what was filled in over. False: nothing was kept, and the sheet shows the problem. */
+typedef bool ActSubmit(App *app, void *data, Action action, cJSON *payload, Problem *problem);
+/* The sheet of an action on a case that is yet to be: `submit` gets what is filled in, and makes
+ * the case as well. Left without that, nothing was done. `data` is borrowed. */
+Sheet *act_begin_before(App *app, const Case *file, Action action, ActSubmit *submit, void *data);
 /* Makes the command and keeps it; takes the payload over. True: kept for ever, and everything shown
  * is up to date. A new case has base_version 0 and an id of act_uuid(). */
 bool act_submit(App *app, Uuid case_id, int base_version, Action action, cJSON *payload,

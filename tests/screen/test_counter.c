@@ -385,7 +385,30 @@ static void test_correction_begins_with_what_was_found(void **state)
     term_type(term, "g ");
     term_type(term, "\rC");
     term_expect(term, "Last day for papers");
-    term_expect(term, "1. The material");
+    term_expect(term, "not handed in");
+}
+
+static void test_correction_and_refusal_receive_nothing_before_they_are_confirmed(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_summary(&(Seat){.rows = 40, .columns = 120});
+    term_type(term, "D");
+    term_expect(term, "Reason");
+    term_type(term, ESCAPE);
+    term_expect(term, "[Summary]");
+    term_type(term, STEP_BACK);
+    term_expect(term, "[Materials]");
+    term_type(term, "g ");
+    term_type(term, "\rC");
+    term_expect(term, "Last day for papers");
+    term_type(term, ESCAPE);
+    term_expect(term, "[Summary]");
+    term_expect(term, "unsent 0");
+    term_type(term, "C");
+    term_expect(term, "Last day for papers");
+    term_type(term, "\023");
+    term_expect(term, "Taken in");
+    term_expect(term, "unsent 2");
 }
 
 static void test_the_next_item_of_the_applicant_begins_with_who_it_is(void **state)
@@ -475,6 +498,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_one_key_receives_and_accepts),
         cmocka_unit_test(test_receiving_alone_is_possible_with_papers_missing),
         cmocka_unit_test(test_correction_begins_with_what_was_found),
+        cmocka_unit_test(test_correction_and_refusal_receive_nothing_before_they_are_confirmed),
         cmocka_unit_test(test_the_next_item_of_the_applicant_begins_with_who_it_is),
         cmocka_unit_test(test_the_same_item_begins_anew_for_the_next_applicant),
         cmocka_unit_test(test_an_earlier_case_fills_what_is_empty),

@@ -28,26 +28,6 @@ const Deed *intake_deed(Verb verb)
     return NULL;
 }
 
-static const char *text_of(const Application *application, const char *pointer)
-{
-    return cJSON_GetStringValue(application_get(application, pointer));
-}
-
-GPtrArray *intake_findings(App *app, const Application *application)
-{
-    const Rules *rules = cache_rules(app->cache);
-    const char *type = text_of(application, "/applicant/id_type");
-    const char *number = text_of(application, "/applicant/id_number");
-    g_autofree char *open_case =
-        type && number
-            ? enquiry_open_case(app->cache, type, number, application_item(application)->code)
-            : NULL;
-    const ApplicationWorld world = {.open_case = open_case,
-                                    .calendar = rules ? rules->calendar : NULL};
-
-    return application_check(application, &world, app->today);
-}
-
 /* ---- acceptance ---------------------------------------------------------------------------- */
 
 /* The papers that are promised, and the last of their days. */
@@ -111,7 +91,20 @@ static Case *tried(const Intake *intake, App *app, const cJSON *payload, Problem
     return case_apply(file, event, problem) ? g_steal_pointer(&file) : NULL;
 }
 
-static bool allows(App *app, const Case *file, const Deed *deed, const cJSON *payload)
+/* Whether the step would be allowed on the case. */
+static bool may_follow(App *app, const Case *file, Action action, const cJSON *step,
+                       Problem *problem)
+{
+    if (action == ACTION_COUNT)
+        return true;
+    g_autoptr(Command) command =
+        command_new(act_uuid(app), file->id, file->version, action, cJSON_Duplicate(step, true));
+    return case_check(cache_rules(app->cache), file, command, cache_actor(app->cache), app->now,
+                      NULL, problem);
+}
+
+static bool allows(App *app, const Case *file, const Deed *deed, const cJSON *payload,
+                   Problem *problem)
 {
     const Rules *rules = cache_rules(app->cache);
     const Actor *actor = cache_actor(app->cache);
@@ -119,10 +112,11 @@ static bool allows(App *app, const Case *file, const Deed *deed, const cJSON *pa
     if (deed->action == ACTION_COUNT)
         return true;
     if (!deed->mode)
-        return case_may(rules, file, deed->action, actor, NULL);
-    g_autoptr(Command) command = command_new(act_uuid(app), file->id, file->version, deed->action,
-                                             acceptance(deed, payload));
-    return case_check(rules, file, command, actor, app->now, NULL, NULL);
+        return case_may(rules, file, deed->action, actor, problem);
+    cJSON *step = acceptance(deed, payload);
+    bool well = may_follow(app, file, deed->action, step, problem);
+    cJSON_Delete(step);
+    return well;
 }
 
 GPtrArray *intake_deeds(const Intake *intake, App *app, Problem *problem)
@@ -132,69 +126,88 @@ GPtrArray *intake_deeds(const Intake *intake, App *app, Problem *problem)
     g_autoptr(Case) file = tried(intake, app, payload, problem);
 
     for (size_t i = 0; file && i < G_N_ELEMENTS(deeds); i++)
-        if (allows(app, file, &deeds[i], payload))
+        if (allows(app, file, &deeds[i], payload, NULL))
             g_ptr_array_add(allowed, (gpointer)&deeds[i]);
     cJSON_Delete(payload);
     return allowed;
 }
 
+bool intake_allows(const Intake *intake, App *app, const Deed *deed, Problem *problem)
+{
+    cJSON *payload = application_payload(intake->application);
+    g_autoptr(Case) file = tried(intake, app, payload, problem);
+    bool well = file && allows(app, file, deed, payload, problem);
+
+    cJSON_Delete(payload);
+    return well;
+}
+
 /* ---- doing it ------------------------------------------------------------------------------ */
 
-static char *defects_of(const GPtrArray *findings)
+/* True: the case is received and the intake gone. */
+static bool receive(Intake *intake, App *app, Action action, const cJSON *step, Problem *problem)
 {
-    g_autoptr(GString) text = g_string_new(NULL);
-    int number = 0;
+    cJSON *payload = application_payload(intake->application);
+    g_autoptr(Case) file = tried(intake, app, payload, problem);
+    Uuid case_id = intake->id;
 
-    for (guint i = 0; i < findings->len; i++) {
-        const Finding *finding = g_ptr_array_index(findings, i);
-        g_autofree char *sentence = problem_sentence(&finding->problem);
-        if (finding->blocks)
-            g_string_append_printf(text, "%s%d. %s", number ? "\n" : "", number + 1, sentence);
-        number += finding->blocks;
+    bool well = file && may_follow(app, file, action, step, problem);
+    intake_save(intake);
+    /* the store marks the draft as submitted with the command */
+    intake->ended = well;
+    well = well &&
+           act_submit(app, case_id, 0, ACTION_RECEIVE, cJSON_Duplicate(payload, true), problem);
+    intake->ended = well;
+    if (well) {
+        intake_end(intake, app);
+        intake_done(app, case_id.text, payload);
     }
-    return g_string_free(g_steal_pointer(&text), FALSE);
+    cJSON_Delete(payload);
+    return well;
 }
 
-/* What the check found is what the applicant is told, until the clerk writes it better. */
-static void open_action(App *app, const char *case_id, Action action, const GPtrArray *findings)
+/* Receives the case and takes the step that follows, whose payload is taken over; ACTION_COUNT:
+ * none does. What the rule book refuses is found out before anything is kept. */
+static bool hand_in(App *app, void *data, Action action, cJSON *step, Problem *problem)
 {
-    Sheet *sheet = act_begin_on(app, case_id, action);
-    SheetField *defects = sheet ? sheet_field(sheet, "defects") : NULL;
-    g_autofree char *text = defects_of(findings);
+    Intake *intake = data;
+    Uuid case_id = intake->id;
+    g_auto(Problem) after = {0};
 
+    if (!receive(intake, app, action, step, problem)) {
+        cJSON_Delete(step);
+        return false;
+    }
+    if (action != ACTION_COUNT && !act_submit(app, case_id, 1, action, step, &after))
+        app_tell_problem(app, &after);
+    return true;
+}
+
+/* The sheet of the step comes first: left, it leaves the application where it was. What the check
+ * found is what the applicant is told, until the clerk writes it better. */
+static bool ask_first(Intake *intake, App *app, const Deed *deed, Problem *problem)
+{
+    g_autoptr(GPtrArray) findings = intake_findings(app, intake->application);
+    g_autofree char *text = intake_defects(intake, findings);
+    cJSON *payload = application_payload(intake->application);
+    g_autoptr(Case) file = tried(intake, app, payload, problem);
+
+    cJSON_Delete(payload);
+    if (!file)
+        return false;
+    Sheet *sheet = act_begin_before(app, file, deed->action, hand_in, intake);
+    SheetField *defects = sheet_field(sheet, "defects");
     if (defects)
         sheet_set(defects, text);
-}
-
-static void follow(App *app, const Uuid *case_id, const Deed *deed, const cJSON *payload,
-                   const GPtrArray *findings)
-{
-    g_auto(Problem) problem = {0};
-
-    intake_done(app, case_id->text, payload);
-    if (deed->mode &&
-        !act_submit(app, *case_id, 1, deed->action, acceptance(deed, payload), &problem))
-        app_tell_problem(app, &problem);
-    else if (deed->action != ACTION_COUNT && !deed->mode)
-        open_action(app, case_id->text, deed->action, findings);
+    return true;
 }
 
 bool intake_do(Intake *intake, App *app, const Deed *deed, Problem *problem)
 {
+    if (deed->action != ACTION_COUNT && !deed->mode)
+        return ask_first(intake, app, deed, problem);
     cJSON *payload = application_payload(intake->application);
-    g_autoptr(GPtrArray) findings = intake_findings(app, intake->application);
-    Uuid case_id = intake->id;
-
-    intake_save(intake);
-    /* the store marks the draft as submitted with the command */
-    intake->ended = true;
-    if (!act_submit(app, case_id, 0, ACTION_RECEIVE, cJSON_Duplicate(payload, true), problem)) {
-        intake->ended = false;
-        cJSON_Delete(payload);
-        return false;
-    }
-    intake_end(intake, app);
-    follow(app, &case_id, deed, payload, findings);
+    cJSON *step = deed->mode ? acceptance(deed, payload) : NULL;
     cJSON_Delete(payload);
-    return true;
+    return hand_in(app, intake, deed->action, step, problem);
 }
