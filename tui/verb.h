@@ -72,7 +72,7 @@ enum {
       N_("Show the last scan of the paper."))                                                      \
     X(DETACH, "detach", "x Delete", IN_CHECKLIST, false, N_("Take off"),                           \
       N_("Take the last scan off the paper."))                                                     \
-    X(TAKE_IN, "take-in", "A", IN_SUMMARY, true, N_("Receive and accept"),                         \
+    X(TAKE_IN, "take-in", "A", IN_SUMMARY, false, N_("Receive and accept"),                        \
       N_("Papers and form are complete: hand out the receipt and the notice of acceptance."))      \
     X(TAKE_IN_TOLERANT, "take-in-tolerant", "T", IN_SUMMARY, false,                                \
       N_("Receive and accept with papers to follow"),                                              \

@@ -208,6 +208,31 @@ static void test_a_finding_leads_to_a_field_that_is_filled_in(void **state)
     term_expect(term, "3799021988071400317");
 }
 
+static void test_what_is_wrong_is_told_as_the_step_is_left_and_again_on_return(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_applicant(&(Seat){.rows = 40, .columns = 160});
+    term_type(term, "379902198807140031\r陈暮云" NEXT_STEP);
+    term_expect(term, "[Consent]");
+    term_expect(term, "!Applicant");
+    term_expect(term, "does not fit");
+    term_type(term, STEP_BACK);
+    term_expect(term, "[Applicant]");
+    term_expect(term, "look for a typing error");
+}
+
+static void test_a_finding_shows_its_fault_beside_the_field(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_applicant(&(Seat){.rows = 40, .columns = 160});
+    term_type(term, "379902198807140031\r陈暮云" NEXT_STEP NEXT_STEP NEXT_STEP NEXT_STEP);
+    term_expect(term, "[Summary]");
+    term_expect(term, "does not fit");
+    term_type(term, "\r");
+    term_expect(term, "[Applicant]");
+    term_expect(term, "look for a typing error");
+}
+
 /* A PNG of one point. */
 static char *picture(const char *folder)
 {
@@ -376,6 +401,15 @@ static void test_receiving_alone_is_possible_with_papers_missing(void **state)
     term_expect(term, "unsent 1");
 }
 
+static void test_a_key_that_is_not_allowed_says_why(void **state)
+{
+    (void)state;
+    g_autoptr(Term) term = at_summary(&(Seat){.rows = 40, .columns = 160});
+    term_type(term, "M");
+    term_expect(term, "written commitment");
+    assert_int_equal(term_find(term, "That is not possible", NULL), -1);
+}
+
 static void test_correction_begins_with_what_was_found(void **state)
 {
     (void)state;
@@ -497,6 +531,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_naughty_names_come_back_unharmed),
         cmocka_unit_test(test_one_key_receives_and_accepts),
         cmocka_unit_test(test_receiving_alone_is_possible_with_papers_missing),
+        cmocka_unit_test(test_a_key_that_is_not_allowed_says_why),
         cmocka_unit_test(test_correction_begins_with_what_was_found),
         cmocka_unit_test(test_correction_and_refusal_receive_nothing_before_they_are_confirmed),
         cmocka_unit_test(test_the_next_item_of_the_applicant_begins_with_who_it_is),
@@ -505,6 +540,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_a_case_to_copy_from_is_offered_once),
         cmocka_unit_test(test_a_finding_leads_to_its_field),
         cmocka_unit_test(test_a_finding_leads_to_a_field_that_is_filled_in),
+        cmocka_unit_test(test_a_finding_shows_its_fault_beside_the_field),
+        cmocka_unit_test(test_what_is_wrong_is_told_as_the_step_is_left_and_again_on_return),
     };
 
     if (seat_is_asked(argc, argv))

@@ -7,6 +7,7 @@
 #include "tui/act.h"
 #include "tui/intake/catalogue.h"
 #include "tui/intake/guide_page.h"
+#include "tui/intake/intake_submit.h"
 #include "tui/text.h"
 #include "tui/words.h"
 
@@ -138,10 +139,42 @@ static bool asks(const Intake *intake, StepId step)
     return !steps[step]->asks || steps[step]->asks(intake);
 }
 
+static StepId step_of(const char *pointer)
+{
+    static const struct {
+        const char *beginning;
+        StepId step;
+    } places[] = {
+        {"/scenario", STEP_SCENARIO}, {"/consent", STEP_CONSENT},     {"/form", STEP_FORM},
+        {"/sources", STEP_FORM},      {"/materials", STEP_MATERIALS}, {"/agent", STEP_APPLICANT},
+        {"", STEP_APPLICANT},
+    };
+    size_t row = 0;
+
+    while (!g_str_has_prefix(pointer, places[row].beginning))
+        row++;
+    return places[row].step;
+}
+
+/* Where something wrong is left behind. */
+static unsigned faulty_steps(const Intake *intake, App *app)
+{
+    g_autoptr(GPtrArray) findings = intake_findings(app, intake->application);
+    unsigned faulty = 0;
+
+    for (guint i = 0; i < findings->len; i++) {
+        const Finding *finding = g_ptr_array_index(findings, i);
+        if (finding->problem.subject && intake_finding_wrong(finding))
+            faulty |= BIT(step_of(finding->problem.subject));
+    }
+    return faulty;
+}
+
 void intake_go(Intake *intake, App *app, StepId step)
 {
     Pane *left = intake->inner;
 
+    intake->faulty = faulty_steps(intake, app);
     intake->step = step;
     intake->visited |= BIT(step);
     intake->inner = steps[step]->show(intake, app);
@@ -174,23 +207,31 @@ void intake_back(Intake *intake, App *app)
         choose_item(intake, app);
 }
 
-void intake_find(Intake *intake, App *app, const char *pointer)
+/* What is empty may be filled in later; what is wrong is not left without a word. */
+static void tell_fault(const Intake *intake, App *app)
 {
-    static const struct {
-        const char *beginning;
-        StepId step;
-    } places[] = {
-        {"/scenario", STEP_SCENARIO}, {"/consent", STEP_CONSENT},     {"/form", STEP_FORM},
-        {"/sources", STEP_FORM},      {"/materials", STEP_MATERIALS}, {"/agent", STEP_APPLICANT},
-        {"", STEP_APPLICANT},
-    };
-    size_t row = 0;
+    bool fields = intake->inner->class->place & IN_SHEET;
+    const SheetField *field = fields ? sheet_check_filled((Sheet *)intake->inner, app) : NULL;
 
-    while (!g_str_has_prefix(pointer, places[row].beginning))
-        row++;
-    intake_go(intake, app, places[row].step);
+    if (field)
+        app_tell(app, THEME_ERROR, field->fault);
+}
+
+void intake_find(Intake *intake, App *app, const Problem *problem)
+{
+    intake_go(intake, app, step_of(problem->subject));
     if (steps[intake->step]->find)
-        steps[intake->step]->find(intake, app, pointer);
+        steps[intake->step]->find(intake, app, problem);
+}
+
+void intake_find_field(Intake *intake, App *app, const Problem *problem)
+{
+    Sheet *sheet = (Sheet *)intake->inner;
+
+    (void)app;
+    if (!sheet_focus(sheet, problem->subject + 1))
+        sheet_ready(sheet);
+    sheet_show_problem(sheet, problem);
 }
 
 /* ---- the pane ------------------------------------------------------------------------------ */
@@ -214,6 +255,7 @@ static bool act(Pane *pane, App *app, Verb verb, const char *argument)
 
     switch (verb) {
     case VERB_STEP_NEXT:
+        tell_fault(intake, app);
         intake_next(intake, app);
         return true;
     case VERB_STEP_BACK:
@@ -263,8 +305,11 @@ static int put_step(const Intake *intake, const Area *row, int at, StepId step)
 {
     bool here = step == intake->step;
     bool seen = (intake->visited & BIT(step)) != 0;
+    bool faulty = seen && intake->faulty & BIT(step);
     g_autofree char *label = g_strdup_printf(here ? "[%s]" : "%s", _(step_names[step].label));
 
+    if (faulty)
+        at = draw_put(row, 0, at, THEME_ERROR, "!");
     return draw_put(row, 0, at, here ? THEME_STRONG : seen ? THEME_NORMAL : THEME_DIM, label);
 }
 

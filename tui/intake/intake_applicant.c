@@ -386,7 +386,6 @@ static Pane *show(Intake *intake, App *app)
     Sheet *sheet = sheet_new(&class, "", NULL, intake);
     SheetField *kind;
 
-    (void)app;
     add_applicant(sheet, item);
     add_agent(sheet);
     load(intake, sheet);
@@ -398,14 +397,9 @@ static Pane *show(Intake *intake, App *app)
     if (!*sheet_value(sheet_field(sheet, "applicant/id_type")))
         take_kind(intake, sheet, sheet_value(kind));
     show_open_case(intake, sheet);
+    sheet_check_filled(sheet, app);
     sheet_ready(sheet);
     return sheet_pane(sheet);
-}
-
-static void find(Intake *intake, App *app, const char *pointer)
-{
-    (void)app;
-    sheet_focus((Sheet *)intake->inner, pointer + 1);
 }
 
 static void renew(Intake *intake, App *app)
@@ -414,4 +408,5 @@ static void renew(Intake *intake, App *app)
     load(intake, (Sheet *)intake->inner);
 }
 
-const IntakeStep intake_applicant = {.show = show, .renew = renew, .find = find, .act = act};
+const IntakeStep intake_applicant = {
+    .show = show, .renew = renew, .find = intake_find_field, .act = act};

@@ -79,7 +79,7 @@ static bool holder_is_known(Intake *intake, App *app)
 
         if (!finding->blocks || !place || !g_str_has_prefix(place, "/applicant/"))
             continue;
-        intake_find(intake, app, place);
+        intake_find(intake, app, &finding->problem);
         app_tell_problem(app, &finding->problem);
         return false;
     }

@@ -31,6 +31,7 @@ typedef struct {
     instant created_at;
     StepId step;
     unsigned visited; /* bits of StepId */
+    unsigned faulty;  /* those with something wrong, not merely empty */
     Pane *inner;      /* shows the step; owned */
     bool touched;     /* by the person */
     bool ended;       /* handed in: no draft any more */
@@ -44,8 +45,8 @@ typedef struct {
     Pane *(*show)(Intake *intake, App *app);
     /* The application changed other than by this step. NULL: it does not matter. */
     void (*renew)(Intake *intake, App *app);
-    /* Puts the focus on what a JSON Pointer below the payload names. NULL: nothing to choose. */
-    void (*find)(Intake *intake, App *app, const char *pointer);
+    /* Puts the focus on what the problem is about. NULL: nothing to choose. */
+    void (*find)(Intake *intake, App *app, const Problem *problem);
     /* Reads a card, copies … False: not a verb of this step. NULL: has none. */
     bool (*act)(Intake *intake, App *app, Verb verb);
     /* A line for where the focus is; NULL, or returning it: none. Caller frees. */
@@ -80,8 +81,10 @@ void intake_field_left(Sheet *sheet, App *app, SheetField *field);
 bool intake_next(Intake *intake, App *app);
 void intake_back(Intake *intake, App *app);
 void intake_go(Intake *intake, App *app, StepId step);
-/* To the step and the field that a finding is about. */
-void intake_find(Intake *intake, App *app, const char *pointer);
+/* To the step and the field that a finding is about, which has a subject. */
+void intake_find(Intake *intake, App *app, const Problem *problem);
+/* IntakeStep.find of the steps that are sheets. */
+void intake_find_field(Intake *intake, App *app, const Problem *problem);
 /* SheetClass.submit of all steps: goes on. */
 bool intake_submit(Sheet *sheet, App *app, Problem *problem);
 /* Takes the dialog away; nothing of the intake may be used afterwards. */

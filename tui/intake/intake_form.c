@@ -109,9 +109,9 @@ static Pane *show(Intake *intake, App *app)
 {
     Sheet *sheet = sheet_new(&class, "", NULL, intake);
 
-    (void)app;
     form_sheet_add(sheet, application_form(intake->application));
     load(intake, sheet, NULL);
+    sheet_check_filled(sheet, app);
     sheet_ready(sheet);
     return sheet_pane(sheet);
 }
@@ -178,11 +178,5 @@ static void renew(Intake *intake, App *app)
         sheet_ready(sheet);
 }
 
-static void find(Intake *intake, App *app, const char *pointer)
-{
-    (void)app;
-    sheet_focus((Sheet *)intake->inner, pointer + 1);
-}
-
 const IntakeStep intake_form = {
-    .asks = asks, .show = show, .renew = renew, .find = find, .act = act, .tip = tip};
+    .asks = asks, .show = show, .renew = renew, .find = intake_find_field, .act = act, .tip = tip};

@@ -245,10 +245,10 @@ static bool is_the(const void *row, const void *material)
 }
 
 /* "/materials/2" is the third paper of the item. */
-static void find(Intake *intake, App *app, const char *pointer)
+static void find(Intake *intake, App *app, const Problem *problem)
 {
     const Item *item = application_item(intake->application);
-    const char *beginning = "/materials/";
+    const char *beginning = "/materials/", *pointer = problem->subject;
 
     (void)app;
     if (!g_str_has_prefix(pointer, beginning))

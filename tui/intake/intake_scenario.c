@@ -86,10 +86,4 @@ static Pane *show(Intake *intake, App *app)
     return sheet_pane(sheet);
 }
 
-static void find(Intake *intake, App *app, const char *pointer)
-{
-    (void)app;
-    sheet_focus((Sheet *)intake->inner, pointer + 1);
-}
-
-const IntakeStep intake_scenario = {.asks = asks, .show = show, .find = find};
+const IntakeStep intake_scenario = {.asks = asks, .show = show, .find = intake_find_field};

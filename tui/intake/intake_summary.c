@@ -88,7 +88,7 @@ static ThemeRole render_text(const void *row, const void *data, GString *out)
         g_string_append(out, verb_label(line->deed->verb));
         return THEME_STRONG;
     }
-    g_autofree char *sentence = problem_sentence(&line->finding->problem);
+    g_autofree char *sentence = intake_finding_words(line->finding);
     g_string_append(out, sentence);
     return THEME_NORMAL;
 }
@@ -103,11 +103,6 @@ static const ListClass list_class = {
 
 /* ---- what the keys do ---------------------------------------------------------------------- */
 
-static bool allowed(const Summary *summary, const Deed *deed)
-{
-    return g_ptr_array_find(summary->deeds, deed, NULL);
-}
-
 static const Finding *first_blocking(const Summary *summary)
 {
     for (guint i = 0; i < summary->findings->len; i++) {
@@ -118,42 +113,27 @@ static const Finding *first_blocking(const Summary *summary)
     return NULL;
 }
 
-/* Why not: the first thing that stands in the way. */
-static void tell_why_not(const Summary *summary, App *app)
-{
-    const Finding *finding = first_blocking(summary);
-    g_auto(Problem) problem = {0};
-
-    if (summary->refusal.kind != PROBLEM_NONE)
-        problem_copy(&problem, &summary->refusal);
-    else if (finding)
-        problem_copy(&problem, &finding->problem);
-    if (problem.kind != PROBLEM_NONE)
-        app_tell_problem(app, &problem);
-    else
-        app_tell(app, THEME_ERROR, _("That is not possible with this application."));
-}
-
 static void run(Summary *summary, App *app, const Deed *deed)
 {
     g_auto(Problem) problem = {0};
 
-    if (!allowed(summary, deed))
-        tell_why_not(summary, app);
-    else if (!intake_do(summary->intake, app, deed, &problem))
+    if (!intake_allows(summary->intake, app, deed, &problem) ||
+        !intake_do(summary->intake, app, deed, &problem))
         app_tell_problem(app, &problem);
 }
 
 static void choose(Summary *summary, App *app)
 {
     const Row *row = list_current(summary->list);
-    /* the findings go with this step */
-    g_autofree char *subject = row && row->finding ? g_strdup(row->finding->problem.subject) : NULL;
+    g_auto(Problem) problem = {0};
 
+    /* the findings go with this step */
+    if (row && row->finding)
+        problem_copy(&problem, &row->finding->problem);
     if (row && row->deed)
         run(summary, app, row->deed);
-    else if (subject)
-        intake_find(summary->intake, app, subject);
+    else if (problem.subject)
+        intake_find(summary->intake, app, &problem);
 }
 
 static bool act(Pane *pane, App *app, Verb verb, const char *argument)
@@ -253,13 +233,28 @@ static void draw_sentence(const Summary *summary, const Area *area)
     if (summary->deeds->len == 0 && summary->refusal.kind != PROBLEM_NONE && !row)
         sentence = problem_sentence(&summary->refusal);
     else if (row && row->finding)
-        sentence = problem_sentence(&row->finding->problem);
+        sentence = intake_finding_words(row->finding);
     else if (row)
         sentence = g_strdup(verb_help(row->deed->verb));
     g_autoptr(GPtrArray) lines =
         text_wrap(sentence ? sentence : "", area->columns, area->screen->ambiguous_wide);
     for (guint i = 0; i < lines->len && (int)i < area->rows; i++)
         draw_put(area, (int)i, 0, THEME_DIM, g_ptr_array_index(lines, i));
+}
+
+/* The keys of what is allowed, where the list has not room for all of it. */
+static void draw_deeds(const Summary *summary, const Area *area)
+{
+    int at = 0;
+
+    for (guint i = 0; i < summary->deeds->len; i++) {
+        const Deed *deed = g_ptr_array_index(summary->deeds, i);
+        g_autofree char *key = verb_key(deed->verb);
+        at = draw_put(area, 0, at, THEME_KEY, key);
+        at = draw_put(area, 0, at, THEME_NORMAL, " ");
+        at = draw_put(area, 0, at, THEME_STRONG, verb_label(deed->verb));
+        at = draw_put(area, 0, at, THEME_NORMAL, "  ");
+    }
 }
 
 static void draw(Pane *pane, App *app, const Area *area, bool focused)
@@ -269,10 +264,15 @@ static void draw(Pane *pane, App *app, const Area *area, bool focused)
     int rows = page_rows(page, &app->screen, area->columns);
     int foot = area->rows > rows + SENTENCE_ROWS + 4 ? SENTENCE_ROWS : 1;
     Area facts = area_part(area, 0, 0, rows, -1);
-    Area list = area_part(area, rows + 1, 0, area->rows - rows - foot - 2, -1);
+    int room = area->rows - rows - foot - 2;
+    bool cut = room < (int)(summary->deeds->len + summary->findings->len);
+    Area deeds = area_part(area, rows + 1, 0, 1, -1);
+    Area list = area_part(area, rows + 1 + cut, 0, room - cut, -1);
     Area sentence = area_part(area, area->rows - foot, 0, foot, -1);
 
     page_draw(page, &facts, false);
+    if (cut)
+        draw_deeds(summary, &deeds);
     list_draw(summary->list, &list, focused);
     draw_sentence(summary, &sentence);
 }

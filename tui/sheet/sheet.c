@@ -131,7 +131,7 @@ static void set_sheet_fault(Sheet *sheet, char *sentence)
     sheet->fault = sentence;
 }
 
-static void show_problem(Sheet *sheet, const Problem *problem)
+void sheet_show_problem(Sheet *sheet, const Problem *problem)
 {
     SheetField *field = sheet_of_subject(sheet, problem->subject);
 
@@ -153,7 +153,7 @@ static void submit_now(App *app, void *data)
 
     if (sheet->class->inside) {
         if (!sheet->class->submit(sheet, app, &problem))
-            show_problem(sheet, &problem);
+            sheet_show_problem(sheet, &problem);
         return;
     }
     /* taken off the stack while it works, so that what it opens lies above what was below it */
@@ -163,7 +163,7 @@ static void submit_now(App *app, void *data)
         return;
     }
     app_push(app, mine);
-    show_problem(sheet, &problem);
+    sheet_show_problem(sheet, &problem);
 }
 
 static void tell_faults(Sheet *sheet, int faults)

@@ -102,6 +102,11 @@ void sheet_ready(Sheet *sheet);
 /* Puts the focus on the field, or on the first whose name begins so and a slash. False: none is
  * there, or asked. */
 bool sheet_focus(Sheet *sheet, const char *name);
+/* Puts the focus on what the problem is about, with its sentence beside it, or at the foot. */
+void sheet_show_problem(Sheet *sheet, const Problem *problem);
+/* Marks what is filled in and not well; the first such field, NULL: none. What is empty is no
+ * fault. */
+const SheetField *sheet_check_filled(Sheet *sheet, App *app);
 /* The field in focus; NULL: the button. */
 SheetField *sheet_focused(const Sheet *sheet);
 

@@ -279,6 +279,21 @@ int sheet_check_all(Sheet *sheet, App *app)
     return faults;
 }
 
+const SheetField *sheet_check_filled(Sheet *sheet, App *app)
+{
+    const SheetField *first = NULL;
+
+    for (int i = 0; i < sheet_count(sheet); i++) {
+        SheetField *field = sheet_at(sheet, i);
+        if (!field_can_focus(field) || !field_is_filled(field))
+            continue;
+        field_check_left(field, app);
+        if (field->fault && !first)
+            first = field;
+    }
+    return first;
+}
+
 /* ---- where to go --------------------------------------------------------------------------- */
 
 int sheet_beside(const Sheet *sheet, int at, int step, bool over_locked)
