@@ -94,8 +94,8 @@ static void list_json(const GPtrArray *rows)
 
 static void list_text(const GPtrArray *rows)
 {
-    const char *const headings[] = {_("kind"),         _("document"), _("given"),
-                                    _("printed here"), _("number"),   NULL};
+    const char *const headings[] = {_("kind"),         _("issued document"), _("given"),
+                                    _("printed here"), _("number"),          NULL};
     g_autoptr(PrintTable) table = print_table_new(headings);
 
     for (guint i = 0; i < rows->len; i++) {
@@ -326,8 +326,9 @@ ExitCode run_notice_print(Invocation *invocation)
     bool good =
         (wish.issue == ISSUE_ORIGINAL || put_on_record(&papers, invocation, &wish, &problem)) &&
         give(&papers, invocation, &wish, document, &problem) &&
-        printed_mark(papers.desk.cache, wish.row->event.text, wish.row->notice,
-                     wish.row->provisional, desk_now(), &problem);
+        /* what is saved is not printed: the first sheet of paper is still the original */
+        (!wish.printer || printed_mark(papers.desk.cache, wish.row->event.text, wish.row->notice,
+                                       wish.row->provisional, desk_now(), &problem));
     if (!good)
         return invocation_fail(invocation, &problem);
     report(invocation, &wish);

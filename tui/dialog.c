@@ -9,6 +9,7 @@
 
 #define DIALOG_COLUMNS 76
 #define MARGIN 2
+#define BORDERS 5 /* columns that the box takes from a text */
 
 /* ---- a text to read ------------------------------------------------------------------------ */
 
@@ -18,11 +19,24 @@ typedef struct {
     Page *page;
 } TextDialog;
 
+/* Of the box around the text. */
+static int text_columns_of(const Area *area)
+{
+    return MIN(area->columns - MARGIN, DIALOG_COLUMNS + 12);
+}
+
+int text_dialog_columns(Screen *screen)
+{
+    const Area all = area_all(screen);
+
+    return text_columns_of(&all) - BORDERS;
+}
+
 static void text_draw(Pane *pane, App *app, const Area *area, bool focused)
 {
     TextDialog *dialog = (TextDialog *)pane;
-    int columns = MIN(area->columns - MARGIN, DIALOG_COLUMNS + 12);
-    int rows = page_rows(dialog->page, &app->screen, columns - 5) + 2;
+    int columns = text_columns_of(area);
+    int rows = page_rows(dialog->page, &app->screen, columns - BORDERS) + 2;
     Area box = area_middle(area, MIN(rows, area->rows - MARGIN), columns);
     Area inside = draw_box(&box, dialog->title);
 

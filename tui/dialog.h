@@ -7,6 +7,7 @@
 #include "tui/page.h"
 
 /* A text to read; takes the page over. Title is translated. */
+int text_dialog_columns(Screen *screen); /* that a line of it has */
 Pane *text_dialog_new(const char *title, Page *page);
 
 /* The last question before what cannot be taken back: answered with another key than the one that

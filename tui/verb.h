@@ -33,7 +33,8 @@ enum {
     IN_DONE = 1 << 19, /* an application was taken in: what next? */
     IN_DRAFTS = 1 << 20,
     IN_FILES = 1 << 21,
-    IN_FORM = 1 << 22
+    IN_FORM = 1 << 22,
+    IN_PREVIEW = 1 << 23 /* a document to read, before it is printed or saved */
 };
 
 #define IN_PANES (IN_QUEUES | IN_CASES | IN_CASE | IN_OUTBOX | IN_DRAFTS)
@@ -145,9 +146,9 @@ enum {
     X(CLOSE, "close", "F", IN_CASES | IN_CASE, false, NULL, NULL)                                  \
     X(DELIVER, "deliver", "H", IN_CASES | IN_CASE, false, NULL, NULL)                              \
     X(ANNOTATE, "annotate", "N", IN_CASES | IN_CASE, false, NULL, NULL)                            \
-    X(PRINT, "print", "p", IN_CASES | IN_CASE | IN_DONE, true, N_("Print"),                        \
+    X(PRINT, "print", "p", IN_CASES | IN_CASE | IN_DONE | IN_PREVIEW, true, N_("Print"),           \
       N_("Print the documents of the last step, or the one under the bar."))                       \
-    X(SAVE_PDF, "save-pdf", "s", IN_CASE, false, N_("Save as PDF"),                                \
+    X(SAVE_PDF, "save-pdf", "s", IN_CASE | IN_PREVIEW, false, N_("Save as PDF"),                   \
       N_("Save the document under the bar as a PDF file."))                                        \
     X(REVEAL, "reveal", "v", IN_CASE, true, N_("Show in full"),                                    \
       N_("Show personal data in full, with a reason that is recorded."))                           \

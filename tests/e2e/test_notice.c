@@ -72,7 +72,12 @@ static void test_a_document_from_window_to_paper(void **state)
     assert_null(strstr(original, PENDING));
     assert_null(strstr(original, "补打"));
 
-    /* the next one wants a reason, and the central keeps it */
+    /* what was saved is not printed; the sheet after the first one wants a reason, and the central
+     * keeps it */
+    g_autofree char *settings =
+        g_build_filename(station_home(station), "config", "settings.ini", NULL);
+    assert_true(g_file_set_contents(settings, "print_command = true\n", -1, NULL));
+    station_expect(station, 0, "notice", "print", deed->receipt, "receipt", "--printer", NULL);
     station_expect(station, 1, "notice", "print", deed->receipt, "receipt", "--output", paper,
                    NULL);
     station_expect(station, 0, "notice", "print", deed->receipt, "receipt", "--output", paper,

@@ -108,6 +108,26 @@ static void test_documents_are_listed_and_shown_masked(void **state)
     term_expect(term, "申请材料接收凭证");
 }
 
+static void test_a_document_is_printed_and_saved_from_its_preview(void **state)
+{
+    (void)state;
+    g_auto(Printer) printer = printer_new();
+    g_autoptr(Term) term = at_documents(&(Seat){.rows = 24, .print = printer.command});
+
+    term_type(term, "\r");
+    term_expect(term, "受理通知书");
+    term_type(term, "s");
+    term_expect(term, "acceptance.pdf");
+    term_type(term, "\033");
+    assert_true(term_wait_no_text(term, "acceptance.pdf", TERM_DEADLINE_MS));
+    term_type(term, "\r");
+    term_expect(term, "受理通知书");
+    term_expect(term, "齐全、符合规定形式，决定自");
+    term_type(term, "p");
+    term_expect(term, "was given to the printer");
+    assert_true(was_printed(&printer, 1));
+}
+
 static void test_the_first_printing_is_the_original_and_the_next_has_a_reason(void **state)
 {
     (void)state;
@@ -188,10 +208,11 @@ static void test_a_document_is_saved_private(void **state)
     term_expect(term, "File");
     term_expect(term, "acceptance.pdf");
     term_type(term, nowhere);
-    term_expect(term, "could not be written");
+    term_expect(term, "is not there");
     term_type(term, keys);
     term_expect(term, "Saved as");
-    term_expect(term, "printed here");
+    term_expect(term, "to print");
+    assert_int_equal(term_find(term, "printed here", NULL), -1);
     assert_int_equal(g_stat(path, &status), 0);
     assert_int_equal(status.st_mode & 0777, 0600);
     g_autofree char *words = words_on(path);
@@ -258,6 +279,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_documents_are_listed_and_shown_masked),
+        cmocka_unit_test(test_a_document_is_printed_and_saved_from_its_preview),
         cmocka_unit_test(test_the_first_printing_is_the_original_and_the_next_has_a_reason),
         cmocka_unit_test(test_after_a_step_its_documents_are_a_key_away),
         cmocka_unit_test(test_a_printer_that_is_not_there_is_named_by_its_setting),

@@ -179,12 +179,13 @@ static char *home_path(const char *typed)
                                          : g_strdup(typed);
 }
 
+/* Not counted as printed: the first sheet of paper is still the original. */
 static bool save_to(App *app, Job *job, const char *typed, Problem *problem)
 {
     g_autofree char *path = home_path(typed);
     g_autoptr(GBytes) pdf = make_pdf(app, job, PAPER_A4, problem);
 
-    if (!pdf || !notice_write(pdf, path, problem) || !mark_printed(app, job))
+    if (!pdf || !notice_write(pdf, path, problem))
         return false;
     g_autofree char *sentence = g_strdup_printf(_("Saved as %s."), path);
     app_tell(app, THEME_GOOD, sentence);
@@ -382,7 +383,69 @@ static void put_lines(Page *page, ThemeRole role, const char *text)
         page_text(page, role, *line);
 }
 
-void documents_preview(App *app, const GPtrArray *events, const IssuedRow *row, bool revealed)
+typedef struct {
+    Pane pane;
+    Pane *text;
+    char *case_id;
+    Notice notice;
+    Uuid event;
+} Preview;
+
+static void preview_draw(Pane *pane, App *app, const Area *area, bool focused)
+{
+    Pane *text = ((Preview *)pane)->text;
+
+    text->class->draw(text, app, area, focused);
+}
+
+/* The preview goes: what was asked for is told, or asks on, in its place. */
+static void give(Preview *preview, App *app, bool saves)
+{
+    g_autofree char *case_id = g_strdup(preview->case_id);
+    const Job wanted = {.event = preview->event, .notice = preview->notice};
+    g_autoptr(GPtrArray) rows = list_of(app, case_id);
+    const IssuedRow *row = rows ? row_of(rows, &wanted) : NULL;
+
+    app_pop(app);
+    if (row)
+        begin(app, case_id, row, saves);
+}
+
+static bool preview_act(Pane *pane, App *app, Verb verb, const char *argument)
+{
+    Preview *preview = (Preview *)pane;
+    Pane *text = preview->text;
+
+    if (verb != VERB_PRINT && verb != VERB_SAVE_PDF)
+        return text->class->act(text, app, verb, argument);
+    give(preview, app, verb == VERB_SAVE_PDF);
+    return true;
+}
+
+static void preview_free(Pane *pane)
+{
+    Preview *preview = (Preview *)pane;
+
+    preview->text->class->free(preview->text);
+    g_free(preview->case_id);
+    g_free(preview);
+}
+
+static const PaneClass preview_class = {
+    .place = IN_PAGE | IN_PREVIEW, .draw = preview_draw, .act = preview_act, .free = preview_free};
+
+static Pane *preview_new(const char *case_id, const IssuedRow *row, Page *page)
+{
+    g_autofree char *title = words_label(notice_label(row->notice));
+    Preview *preview = g_new0(Preview, 1);
+
+    *preview = (Preview){
+        {&preview_class}, text_dialog_new(title, page), g_strdup(case_id), row->notice, row->event};
+    return &preview->pane;
+}
+
+void documents_preview(App *app, const char *case_id, const GPtrArray *events, const IssuedRow *row,
+                       bool revealed)
 {
     const IssuedPlaces places = places_of(app);
     g_auto(Problem) problem = {0};
@@ -395,13 +458,13 @@ void documents_preview(App *app, const GPtrArray *events, const IssuedRow *row, 
     }
     bool wide = app->screen.ambiguous_wide;
     const char *content = notice_qr(document);
-    g_autofree char *text = notice_text(document, PREVIEW_COLUMNS, wide);
+    int columns = MIN(text_dialog_columns(&app->screen), PREVIEW_COLUMNS);
+    g_autofree char *text = notice_text(document, columns, wide);
     /* half blocks are ambiguous: where they are wide the code would be out of shape */
     g_autofree char *code = content && !wide ? qr_lines(content) : NULL;
     Page *page = page_new();
     put_lines(page, THEME_NORMAL, text);
     if (code)
         put_lines(page, THEME_QR, code);
-    g_autofree char *title = words_label(notice_label(row->notice));
-    app_push(app, text_dialog_new(title, page));
+    app_push(app, preview_new(case_id, row, page));
 }

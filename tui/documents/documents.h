@@ -17,8 +17,9 @@ void documents_print_new(App *app, const char *case_id);
 /* One row of issued_list(). */
 void documents_print_row(App *app, const char *case_id, const IssuedRow *row);
 void documents_save_row(App *app, const char *case_id, const IssuedRow *row);
-/* Personal data masked unless revealed. */
-void documents_preview(App *app, const GPtrArray *events, const IssuedRow *row, bool revealed);
+/* Personal data masked unless revealed; may be printed and saved from there. */
+void documents_preview(App *app, const char *case_id, const GPtrArray *events, const IssuedRow *row,
+                       bool revealed);
 
 /* "acceptance notice, correction notice", translated; "" for none. Caller frees. */
 char *documents_words(unsigned notices);

@@ -59,7 +59,7 @@ bool documents_act(const CaseView *view, App *app, Verb verb, int *chosen)
                           [MOVE_PAGE_DOWN] = last, [MOVE_FIRST] = 0,          [MOVE_LAST] = last};
         *chosen = CLAMP(to[move], 0, last);
     } else if (verb == VERB_OPEN) {
-        documents_preview(app, view->events, row, view->revealed);
+        documents_preview(app, view->file->id.text, view->events, row, view->revealed);
     } else if (verb == VERB_PRINT) {
         documents_print_row(app, view->file->id.text, row);
     } else if (verb == VERB_SAVE_PDF) {
