@@ -60,7 +60,8 @@ static bool check_as(const char *name, const char *number, date today, Finding *
     return false;
 }
 
-/* By its look: 18 characters are a citizen or a body, other lengths tell themselves. */
+/* By its look: 18 characters are a citizen or a body, other lengths tell themselves. Without a
+ * name: the kind could not be told, and with it nothing of the number. */
 static Finding find_out(const char *number, date today)
 {
     size_t length = strlen(number);
@@ -74,7 +75,7 @@ static Finding find_out(const char *number, date today)
     for (size_t i = 0; i < G_N_ELEMENTS(KINDS); i++)
         if (KINDS[i].length == length)
             return check_kind(i, number);
-    return check_id(ID_TYPE_OTHER, number, today);
+    return (Finding){NULL, NULL, NUMBER_OK};
 }
 
 static void print_finding(const Invocation *invocation, const Finding *finding)
@@ -90,6 +91,21 @@ static void print_finding(const Invocation *invocation, const Finding *finding)
     } else if (finding->fault == NUMBER_OK) {
         g_print(_("The number is well-formed: %s.\n"), _(finding->label));
     }
+}
+
+static ExitCode tell_unknown(const Invocation *invocation)
+{
+    if (invocation_has(invocation, "json")) {
+        cJSON *json = cJSON_CreateObject();
+
+        cJSON_AddNullToObject(json, "type");
+        cJSON_AddBoolToObject(json, "valid", false);
+        cJSON_AddStringToObject(json, "fault", "kind");
+        print_json(json);
+    }
+    g_printerr("%s\n", _("What kind of number this is could not be told: a digit may be missing. "
+                         "Name the kind with --type."));
+    return EXIT_REFUSED;
 }
 
 static char *read_number(const Invocation *invocation)
@@ -112,6 +128,8 @@ ExitCode run_ident_check(Invocation *invocation)
 
     if (!type) {
         finding = find_out(number, today);
+        if (!finding.name)
+            return tell_unknown(invocation);
     } else if (!check_as(type, number, today, &finding)) {
         problem_set(&problem, PROBLEM_USAGE_INVALID, "--type", type, NULL);
         return invocation_fail(invocation, &problem);

@@ -122,6 +122,7 @@ static const struct {
     {"logout", 1, "not signed in"},
     {"outbox list", 1, "not signed in"},
     {"ident check 379902198807140031", 1, "check character"},
+    {"ident check 9137990", 1, "could not be told"},
     {"ident check 37990219880714003X --type 000", 2, "--type"},
     {"form check /nowhere/schema.json -", 2, "/nowhere/schema.json"},
     {"form check - -", 2, "only once"},
