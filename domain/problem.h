@@ -342,6 +342,8 @@ typedef enum {
     X(NOTICE_WRITE, "notice.write", 0, PERSON,                                                      \
       N_("The document could not be written whole ({0}). Free some space, or choose another "       \
          "place."))                                                                                 \
+    X(NOTICE_FOLDER, "notice.folder", 0, PERSON,                                                    \
+      N_("The folder {0} is not there. Make it, or choose another place."))                         \
     X(NOTICE_FONT, "notice.font", 0, PERSON,                                                        \
       N_("No font with Chinese characters is installed, so no document was made. Install one, "     \
          "such as fonts-arphic-uming."))                                                            \

@@ -344,6 +344,10 @@ bool notice_write(GBytes *pdf, const char *path, Problem *problem)
     const char *bytes = g_bytes_get_data(pdf, &length);
     int fd = g_mkstemp_full(fresh, O_WRONLY | O_CLOEXEC, 0600);
 
+    if (fd < 0 && errno == ENOENT) {
+        g_autofree char *folder = g_path_get_dirname(path);
+        return problem_set(problem, PROBLEM_NOTICE_FOLDER, folder, NULL);
+    }
     if (fd < 0)
         return problem_set(problem, PROBLEM_NOTICE_WRITE, g_strerror(errno), NULL);
     int error = write_whole(fd, bytes, length);

@@ -263,7 +263,7 @@ static void test_a_file_is_private_and_whole_or_not_there(void **state)
     assert_int_equal(status.st_mode & 0777, 0600);
     assert_int_equal(status.st_size, 4);
     assert_false(notice_write(pdf, nowhere, &problem));
-    assert_int_equal(problem.kind, PROBLEM_NOTICE_WRITE);
+    assert_int_equal(problem.kind, PROBLEM_NOTICE_FOLDER);
     assert_int_equal(files_in(folder), 1);
     test_folder_remove(folder);
 }
