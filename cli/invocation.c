@@ -294,6 +294,7 @@ static const struct {
     {"net.offline", EXIT_OFFLINE},   {"net.not_ours", EXIT_OFFLINE},
     {"server.", EXIT_OFFLINE},       {"case.conflict", EXIT_CONFLICT},
     {"case.blocked", EXIT_CONFLICT}, {"command.field_missing", EXIT_USAGE},
+    {"table.", EXIT_USAGE},
 };
 
 /* What is missing in the form of a case that there is already is no fault of the command line. */

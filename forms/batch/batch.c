@@ -67,6 +67,7 @@ static void take_title(BatchColumn *column, const FormField *field)
     add_name(column, field->key);
     add_name(column, field->element);
     column->also = pointer_join("/form", field->key);
+    column->required |= field->required;
 }
 
 static void add_party(const Application *application, GPtrArray *columns)

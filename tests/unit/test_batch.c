@@ -114,6 +114,7 @@ static void test_a_template_heads_what_is_asked_and_is_matched_again(void **stat
     g_autoptr(GPtrArray) matched = batch_match(bench->columns, table, false, NULL);
 
     assert_non_null(strstr(headings, "\"姓名*\""));
+    assert_non_null(strstr(headings, "居住地址*"));
     assert_null(strstr(headings, "性别"));
     assert_non_null(matched);
     for (guint i = 0; i < matched->len; i++)
