@@ -168,7 +168,7 @@ static void fill_block(Filling *filling, const Scope *scope, const Line *line)
     size_t i = 0;
     bool whole = true;
 
-    while (i < G_N_ELEMENTS(blocks) && blocks[i].keyword != line->keyword)
+    while (i + 1 < G_N_ELEMENTS(blocks) && blocks[i].keyword != line->keyword)
         i++;
     Block *block = add_block(filling, blocks[i].block, (int)line->texts->len);
     for (guint k = 0; k < line->texts->len; k++) {

@@ -93,7 +93,8 @@ static GPtrArray *wrap(const Writer *writer, const char *text, int columns, int 
     do {
         int first = lines->len == 0 ? indent : 0;
         const char *end = line_end(writer, text, columns - first);
-        g_ptr_array_add(lines, g_strchomp(g_strndup(text, (gsize)(end - text))));
+        char *line = g_strndup(text, (gsize)(end - text));
+        g_ptr_array_add(lines, g_strchomp(line));
         text = *end == '\n' ? end + 1 : end;
         while (*text == ' ')
             text++;

@@ -252,10 +252,11 @@ static void check_demo_field(const FormField *field)
 
 static void test_a_table_that_nobody_can_fill_in_is_refused(void **state)
 {
-    static const char *const elements[] = {
-        "{}", "{\"type\": \"object\"}",
-        "{\"type\": \"object\", \"properties\": {\"a\": {\"x-widget\": \"table\", \"items\":"
-        " {\"type\": \"object\", \"properties\": {\"b\": {}}}}}}",
+    const char *table_within = "{\"type\": \"object\", \"properties\": {\"a\": {"
+                               "\"x-widget\": \"table\", \"items\": {\"type\": \"object\","
+                               " \"properties\": {\"b\": {}}}}}}";
+    const char *const elements[] = {
+        "{}", "{\"type\": \"object\"}", table_within,
         "{\"type\": \"object\", \"properties\": {\"a\": {\"type\": \"object\"}}}"};
 
     (void)state;
