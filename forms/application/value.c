@@ -215,7 +215,7 @@ static cJSON *read_row(const FormField *field, const char *text)
     g_auto(GStrv) cells = g_regex_split_simple("[|｜]", text, 0, 0);
     cJSON *row = cJSON_CreateObject();
 
-    for (size_t i = 0; cells[i] && i < field->column_count; i++) {
+    for (size_t i = 0; i < field->column_count && cells[i]; i++) {
         cJSON *value = value_read(&field->columns[i], cells[i]);
         if (value)
             cJSON_AddItemToObject(row, field->columns[i].key, value);

@@ -272,7 +272,7 @@ static void test_a_scan_is_attached_by_its_path_and_limits_are_told_first(void *
 {
     (void)state;
     g_autofree char *folder = test_folder_make();
-    g_autofree char *path = picture(folder);
+    g_free(picture(folder));
     g_autoptr(Term) term = at_materials(&(Seat){.rows = 40, .columns = 120});
     term_expect(term, "up to 20 MB");
     term_type(term, "f");

@@ -208,7 +208,7 @@ static void test_a_document_is_saved_private(void **state)
     term_expect(term, "File");
     term_expect(term, "acceptance.pdf");
     term_type(term, nowhere);
-    term_expect(term, "is not there");
+    term_expect(term, "! The folder ");
     term_type(term, keys);
     term_expect(term, "Saved as");
     term_expect(term, "to print");
