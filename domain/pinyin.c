@@ -1,13 +1,14 @@
 #include "domain/pinyin.h"
 
 #include <glib.h>
+#include <pthread.h>
 #include <string.h>
 #include <unicode/ustring.h>
 #include <unicode/utrans.h>
 
 /* ---- ICU ----------------------------------------------------------------------------------- */
 
-static GMutex guard;
+static pthread_mutex_t guard = PTHREAD_MUTEX_INITIALIZER;
 static UTransliterator *han_latin; /* NULL: not needed yet */
 
 #define SYLLABLE_MAX 32 /* UTF-16 units of one syllable with its tone, decomposed */
@@ -56,9 +57,9 @@ static void open_tables(void)
 
 void pinyin_forget(void)
 {
-    g_mutex_lock(&guard);
+    pthread_mutex_lock(&guard);
     g_clear_pointer(&han_latin, utrans_close);
-    g_mutex_unlock(&guard);
+    pthread_mutex_unlock(&guard);
 }
 
 /* ---- characters with two readings ---------------------------------------------------------- */
@@ -122,14 +123,14 @@ static GArray *readings_of(const char *folded)
     GArray *readings = g_array_new(false, false, sizeof(Reading));
 
     g_array_set_clear_func(readings, reading_clear);
-    g_mutex_lock(&guard);
+    pthread_mutex_lock(&guard);
     open_tables();
     for (const char *at = folded; *at && readings->len < SIGNS_MAX; at = g_utf8_next_char(at)) {
         Reading reading = reading_of(at);
 
         g_array_append_val(readings, reading);
     }
-    g_mutex_unlock(&guard);
+    pthread_mutex_unlock(&guard);
     return readings;
 }
 

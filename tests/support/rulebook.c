@@ -5,6 +5,8 @@
 #include "tests/support/demo_items.h"
 #include "tests/support/vectors.h"
 
+#include <pthread.h>
+
 struct Rulebook {
     Calendar *calendar;
     GPtrArray *items; /* the newest versions */
